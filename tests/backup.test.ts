@@ -35,7 +35,14 @@ import { diskBlobs } from '#platform/blobs'
 import { openPool, transaction } from '#platform/database'
 import { ownedFolders, ownedTables } from '#platform/ownership'
 import { HABITS, simulate } from '#sim'
-import { openTestCounty, type TestCounty, withDatabase } from '#testing'
+import {
+  fileIn,
+  isInstalled,
+  openTestCounty,
+  saysOf,
+  type TestCounty,
+  withDatabase,
+} from '#testing'
 import { backup, type BackupManifest, restore, RestoreRefused } from '../src/app/backup.ts'
 import { sealOf } from '../src/app/backup-seal.ts'
 import { type County, openCounty } from '../src/app/county.ts'
@@ -202,6 +209,7 @@ test('恢复到另一台机器：每张表一行不差，文件都在，账本�
       const upload = (await findUpload(again.pool, again.keys, documentId))!
       expect([upload.fileName, await openUpload(again, upload.hash)]).toEqual(['营业执照.pdf', PDF])
       expect(await again.sealer.sealOnce(), '封存程序认得这段历史').toBe(0)
+      await expectSamePapers(again)
       await expect(
         restore(join(dir, 'one'), ownerUrl, below(join(dir, 'elsewhere'))),
         '数据库不是空的',
@@ -214,6 +222,29 @@ test('恢复到另一台机器：每张表一行不差，文件都在，账本�
       await again.close()
     }
   }))
+
+/** What was issued is the same file, and what is issued from now on is signed as before. */
+async function expectSamePapers(again: County): Promise<void> {
+  expect(again.paperKey.certificates).toEqual(county.paperKey.certificates)
+  const { rows } = await county.pool.query(
+    'select document_id as id, file_hash as hash, unit_id as unit from documents.issued join cases.case_row using (case_id)',
+  )
+  const made = rows.find(({ hash }) => hash !== null)
+  const notMade = rows.find(({ hash }) => hash === null)
+  for (const { id, unit } of [made, notMade]) {
+    const clerk = staffIds.of(`${unit}.clerk1`)
+    const read = async (one: County) => {
+      const reader = (await findOfficer(one.pool, clerk, dayOf(county.now())))!
+      return fileIn(await readDocument(one, id, reader))
+    }
+    const file = await read(again)
+    if (id === made.id) expect(file).toEqual(await read(county))
+    if (!isInstalled('pdfsig')) continue
+    const path = join(dir, 'restored.pdf')
+    writeFileSync(path, file)
+    expect(saysOf('pdfsig', path).says).toContain('Signature is Valid.')
+  }
+}
 
 test('恢复之后接着编号：办件、来信、短信、账本都不撞号；人们手里的链接和密码照样有用', () =>
   withEmptyDatabase(async (ownerUrl) => {

@@ -1,6 +1,8 @@
+import { X509Certificate } from 'node:crypto'
 import { listDisclosed } from '../src/portal/decisions.ts'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readDocument } from '#cases'
 import { keepForReuse, storeUpload } from '#documents'
 import { findRatingOfCase, handleRating, inviteRating } from '#feedback'
 import { uploadIds } from '#foundation/ids'
@@ -622,7 +624,6 @@ test('验真伪：真、被改动、已撤销、不认识；还没有封存的�
   })
   const { documents } = await c.does('north.approver', 'approval', { opinion: '准予登记' })
   const { documentId } = documents.find((d) => d.kind === 'certificate')!
-  const { readDocument } = await import('#cases')
   const { findOfficer } = await import('#identity')
   const officer = (await findOfficer(county.pool, 'north.clerk1', dayOf(county.now())))!
   const pdf = fileIn(await readDocument(county, documentId, officer))
@@ -642,6 +643,20 @@ test('验真伪：真、被改动、已撤销、不认识；还没有封存的�
   })
   expect(await check('/verify', pdf)).toContain('撤销，不再有效')
   expect((await get(`/verify/${documentId}`)).body).toContain('撤销，不再有效')
+})
+
+test('验真伪说文件里有电子签名、怎么看；核对结果写的指纹，就是下载到的证书的指纹', async () => {
+  const page = await get('/verify')
+  expect(page.body).toContain('有电子签名')
+  const certificate = new X509Certificate((await get('/verify/certificate.cer')).rawPayload)
+  const c = await new Teller(county, 'signature', dayOf(county.now())).applies('即办证明')
+  const { documentId } = (await c.state()).documents[0]!
+  expect((await get(`/verify/${documentId}`)).body).not.toContain('签名证书的指纹')
+  const officer = (await findOfficer(county.pool, 'north.clerk1', dayOf(county.now())))!
+  fileIn(await readDocument(county, documentId, officer))
+  await county.sealer.sealAll()
+  const shown = (await get(`/verify/${documentId}`)).body.replaceAll(' ', '')
+  expect(shown).toContain(certificate.fingerprint256.replaceAll(':', ''))
 })
 
 test('搜索引擎找得到公开的页面，各人自己的页面不收录', async () => {

@@ -1,16 +1,23 @@
+import { X509Certificate } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { projectIssued } from '#documents'
+import { findIssued, projectIssued } from '#documents'
 import { type CaseId, documentIds } from '#foundation/ids'
+import { sm3Hex } from '#foundation/sm'
 import { instantAt } from '#foundation/time'
 import { bySystem, note } from '#ledger'
 import { transaction } from '#platform/database'
+import { newPaperKey, openPaperKey } from '#platform/paper-key'
 import {
   asOwner,
   charactersIn,
   counterOf,
   fileIn,
+  isInstalled,
   officerOf,
   openNeutralCounty,
+  saysOf,
   type TestCounty,
 } from '#testing'
 import { caseStream } from './events.ts'
@@ -53,6 +60,37 @@ test('文书上的名字是出具之时的名字：之后改了名，第一次�
   const clerk = await officerOf(county, 'north.clerk1')
   await performAct(county, caseId, 'declination', declined, { actor: clerk, via: 'desk', at: AT })
   expect(await shown(caseId, 'decline-decision-1', '张欧燚')).toBe('欧燚')
+})
+
+test('第一次打开时制成并签名，账本记下签好的文件的哈希和证书；以后打开的都是这一个文件，换了证书也是', async () => {
+  const { caseId } = await applied()
+  const documentId = documentIds.of(`${caseId}-receipt-1`)
+  const clerk = await officerOf(county, 'north.clerk1')
+  const file = fileIn(await readDocument(county, documentId, clerk))
+  expect(await findIssued(county.pool, documentId)).toMatchObject({
+    fileHash: sm3Hex(file),
+    certificate: new X509Certificate(county.paperKey.certificates[0]).fingerprint256
+      .replaceAll(':', '')
+      .toLowerCase(),
+  })
+  const paperKey = openPaperKey(newPaperKey('别的名字'), '测试')
+  expect(fileIn(await readDocument({ ...county, paperKey }, documentId, clerk))).toEqual(file)
+  if (!isInstalled('pdfsig')) return
+  const path = join(county.stateDir, 'receipt.pdf')
+  writeFileSync(path, file)
+  const { says } = saysOf('pdfsig', path)
+  rmSync(path)
+  for (const seen of ['Signature is Valid.', 'Total document signed', county.tenant.name])
+    expect(says).toContain(seen)
+})
+
+test('两处同时第一次打开：签了两份，留下的是一份，两处读到的都是它', async () => {
+  const { caseId } = await applied()
+  const documentId = documentIds.of(`${caseId}-receipt-1`)
+  const clerk = await officerOf(county, 'north.clerk1')
+  const both = [1, 2].map(() => readDocument(county, documentId, clerk))
+  const [one, other] = (await Promise.all(both)).map(fileIn)
+  expect(one).toEqual(other)
 })
 
 test('文书的内容密封保存，账本里只有加盐的哈希', async () => {

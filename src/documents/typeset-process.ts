@@ -23,7 +23,8 @@ function written(
     return { pdf: by.pdf(document, standard && { pdfStandard: standard }) }
   } catch (error) {
     const { message } = error as Error
-    return { problem: /message: "((?:\\.|[^"\\])*)"/.exec(message)?.[1] ?? message }
+    const [, said] = /message: "((?:\\.|[^"\\])*)"/.exec(message) ?? []
+    return { problem: said?.replace(/\\(.)/g, '$1') ?? message }
   }
 }
 

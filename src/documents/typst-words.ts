@@ -12,6 +12,8 @@ const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/^dictionary does not contain key "(.+)"$/, '数据里没有“$1”'],
   [/^type (.+) has no method `(.+)`$/, '$1没有“$2”这个用法'],
   [/^cannot add (.+) and (.+)$/, '$1和$2不能相加'],
+  [/^PDF\/A-\w+ error: the text `"(.+)"` could/, '画不出“$1”，文件不能长期保存'],
+  [/^PDF\/A-\w+ error: (.+)$/, '文件不能长期保存（PDF/A）：$1'],
   [/^panicked with: (.+)$/, '模板自己停下：$1'],
 ]
 

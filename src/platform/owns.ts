@@ -54,7 +54,7 @@ export const owns: Ownership = {
   folders: {
     keys: {
       nature: 'kept',
-      holds: 'the keys of the sealer, of personal data and of the database roles',
+      holds: 'the keys of the sealer, of papers, of personal data and of the database roles',
     },
     pgdata: { nature: 'passing', holds: 'the embedded PostgreSQL: backed up table by table' },
     pgnative: { nature: 'passing', holds: 'its programs' },

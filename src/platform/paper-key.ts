@@ -90,7 +90,9 @@ function selfIssued(
   return sequence(statement, ECDSA_WITH_SHA256, bits(sign('sha256', statement, privateKey)))
 }
 
-/** @throws NotReadyError when they do not belong together, or readers of PDF do not know the key. */
+/**
+ * @throws NotReadyError when they do not belong together, or readers of PDF do not know the key.
+ */
 export function openPaperKey({ key, certificates }: KeptPaperKey, where: string): PaperKey {
   const [privateKey, chain] = read({ key, certificates }, where)
   const [own, ...above] = chain

@@ -1,5 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createPublicKey, randomBytes, randomUUID, verify, X509Certificate } from 'node:crypto'
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -9,6 +9,7 @@ import { openPool, row } from '#platform/database'
 import { fileKeys, softwareKms, wrappedKeys } from '#platform/keyring'
 import { migrate } from '#platform/migrate'
 import { NotReadyError } from '#platform/not-ready'
+import { newPaperKey } from '#platform/paper-key'
 import { prepare } from '#platform/prepared'
 import { openTestCounty, type TestCounty, withDatabase } from '#testing'
 import { openCounty } from '../app/county.ts'
@@ -85,6 +86,23 @@ test('密钥目录缺了一个文件：说缺哪一个，不补新的', async ()
   expect(existsSync(join(keysDir, 'personal.key'))).toBe(false)
 })
 
+test('比签文书更早的县：说明白还没有密钥，准备一次就有；别的密钥不动，再准备也不换；缺一半的不补', async () => {
+  const keysDir = join(dir, 'older', 'keys')
+  cpSync(join(county.stateDir, 'keys'), keysDir, { recursive: true })
+  const store = fileKeys(keysDir)
+  const before = (await store.find())!
+  for (const file of ['papers.key.pem', 'papers.crt.pem']) rmSync(join(keysDir, file))
+  expect(await refusal(open(county.ownerUrl, join(dir, 'older')))).toMatch(/npm run migrate/)
+  const given = (await prepare(county.ownerUrl, store, [], '某县')).keyring
+  expect(given.personal).toEqual(before.personal)
+  const [certificate] = given.papers.certificates
+  expect(new X509Certificate(certificate).subject).toContain('O=某县')
+  const { keyring } = await prepare(county.ownerUrl, store, [], '改了名的县')
+  expect(keyring.papers.certificates).toEqual([certificate])
+  rmSync(join(keysDir, 'papers.key.pem'))
+  expect(await refusal(prepare(county.ownerUrl, store, [], '某县'))).toMatch(/papers\.crt\.pem/)
+})
+
 test('空的数据库：启动的进程什么也不建，只说该运行什么', () =>
   withEmptyDatabase(async (url) => {
     expect(await refusal(open(url, join(dir, 'early')))).toMatch(/npm run migrate/)
@@ -142,8 +160,15 @@ test('密钥由密钥管理系统包着放在数据库里：有主密钥的机�
   const statement = Buffer.from('{"size":1}')
   expect(sm2Verify(made.sealer.publicKey, statement, await found.sealer.sign(statement))).toBe(true)
   expect(found.papers).toBeUndefined()
+  const kept = newPaperKey('某县')
+  await store.makePapers(owner, kept)
+  const papers = (await store.find(app))!.papers!
+  expect(papers.certificates).toEqual([new X509Certificate(kept.certificates).raw])
+  const signed = await papers.sign(statement)
+  expect(verify('sha256', statement, createPublicKey(kept.certificates), signed)).toBe(true)
   const { rows } = await app.query<{ bytes: Buffer }>('select bytes from platform.wrapped_key')
-  for (const { bytes } of rows) expect(bytes.includes(made.personal)).toBe(false)
+  for (const { bytes } of rows)
+    for (const secret of [made.personal, 'PRIVATE KEY']) expect(bytes.includes(secret)).toBe(false)
   expect(await refusal(wrappedKeys(softwareKms(otherFile)).find(app))).toMatch(/可能属于另一个县/)
   await app.end()
 })

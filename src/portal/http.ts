@@ -22,8 +22,7 @@ import { type RatingDeps, registerRatings } from './http/ratings.ts'
 import { registerSignIn, type SignInDeps } from './http/sign-in.ts'
 import { registerSubmission } from './http/submission.ts'
 import { registerUploads } from './http/uploads.ts'
-import type { VerdictDeps } from './verdict.ts'
-import { registerVerify } from './http/verify.ts'
+import { registerVerify, type VerifyDeps } from './http/verify.ts'
 import { registerWorkdays } from './http/workdays.ts'
 import type { Pages } from './pages.ts'
 import { answerOnPages, openScreens, type ScreenDeps } from './screens.ts'
@@ -36,7 +35,7 @@ export interface PortalDeps
     GuideDeps,
     RatingDeps,
     SignInDeps,
-    VerdictDeps {}
+    VerifyDeps {}
 
 const NO_PAGE = refusals(404, {
   'no-such-page':

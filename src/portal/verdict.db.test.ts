@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readDocument } from '#cases'
 import { findIssued } from '#documents'
 import { documentIds } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
+import { fingerprintOf } from '#platform/paper-key'
 import { Teller } from '#sim'
-import { openNeutralCounty, type TestCounty } from '#testing'
+import { fileIn, officerOf, openNeutralCounty, type TestCounty } from '#testing'
 import { verdictOn } from './verdict.ts'
 
 const TODAY = '2026-03-02'
@@ -51,6 +53,17 @@ test('核验证照：是谁的（只露姓）、什么事项、编号和有效�
     verdict: 'expired',
     validUntil,
   })
+})
+
+test('文件制成以后，说得出它的签名用的是哪一张证书；还没有制成文件的，不说', async () => {
+  const c = await new Teller(county, 'signed', TODAY).applies('即办证明')
+  const { documents } = await c.state()
+  const { documentId } = documents.find(({ kind }) => kind === 'receipt')!
+  expect(await asked(documentId)).toMatchObject({ verdict: 'genuine', signedWith: undefined })
+  const clerk = await officerOf(county, 'north.clerk1')
+  fileIn(await readDocument(county, documentIds.of(documentId), clerk))
+  const signedWith = fingerprintOf(county.paperKey.certificates[0])
+  expect(await asked(documentId)).toMatchObject({ verdict: 'genuine', signedWith })
 })
 
 test.each([

@@ -23,6 +23,8 @@ export interface Paper {
   number: string
   unitName: string
   issuedOn: LegalDay
+  /** SHA-256 of the certificate with which its file is signed; files of before have none. */
+  signedWith?: string | undefined
   /**
    * Whose it is, masked, and what for: of licences, which are disclosed anyway, and to whoever has
    * the very file. Numbers can be guessed, and who receives a benefit is nobody's business.
@@ -91,6 +93,7 @@ async function paperOf(
     number: text.number,
     unitName: text.unit,
     issuedOn: issued.issuedOn,
+    signedWith: issued.certificate,
     ...(isShown && { holder: shownName(holder), itemName }),
     ...(isShown &&
       isGrant(issued) && {

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { Verdict } from '../../src/portal/verdict.ts'
 import { chineseDay } from '../text/labels.ts'
-import { FRAME, validityText, verdictText, VERIFY } from '../text/portal.ts'
+import { fingerprintText, FRAME, validityText, verdictText, VERIFY } from '../text/portal.ts'
 import { type Frame, Page } from './frame.tsx'
 import { Fact, Field, Notice } from './kit.tsx'
 
@@ -24,6 +24,9 @@ function Result({ result }: { result: Verdict }) {
             {result.validity && <Fact name={VERIFY.validity}>{validityText(result.validity)}</Fact>}
             <Fact name={VERIFY.unit}>{result.unitName}</Fact>
             <Fact name={VERIFY.issuedOn}>{chineseDay(result.issuedOn)}</Fact>
+            {result.signedWith && (
+              <Fact name={VERIFY.signedWith}>{fingerprintText(result.signedWith)}</Fact>
+            )}
           </dl>
           {result.holder && <p>{VERIFY.compareHolder}</p>}
           {result.by === 'number' && <p>{VERIFY.compare}</p>}
@@ -55,6 +58,12 @@ export function Verify({
         <button type="submit">{VERIFY.send}</button>
       </form>
       <p class="note">{VERIFY.note}</p>
+      <h2>{VERIFY.signature}</h2>
+      <p>{VERIFY.howToSee}</p>
+      <p class="note">
+        {VERIFY.unknownIssuer}
+        <a href="/verify/certificate.cer">{VERIFY.download}</a>
+      </p>
     </Page>
   )
 }

@@ -90,7 +90,16 @@ export const VERIFY = {
   file: '选择要核对的 PDF 文件',
   send: '核对',
   note: '也可以直接扫描文书上的二维码。核对只比较文件的指纹，文件不会保存。',
+  signedWith: '签名证书的指纹',
+  signature: '文件里的电子签名',
+  howToSee:
+    '本县制作的文书文件里有电子签名：在电脑上用 PDF 阅读器打开，点“签名”，就看得到是谁签的、签了以后有没有改动过。',
+  unknownIssuer:
+    '阅读器说“签名者未知”，不是文书有错，是它不认识这张证书：请看证书的 SHA-256 指纹与核对结果里写的一不一样。',
+  download: '下载本县现在的证书',
 } as const
+/** `AB:CD:…`, as readers of PDF show it. */
+export const fingerprintText = (hex: string): string => hex.toUpperCase().replace(/..(?!$)/g, '$&:')
 export const validityText = (validity: NonNullable<Paper['validity']>) =>
   'until' in validity ? `至${chineseDay(validity.until)}` : validity.says
 export function verdictText(result: Verdict): string {

@@ -5,6 +5,7 @@ import { findIssued, findIssuedByHash, UPLOAD_REFUSALS } from '#documents'
 import type { DocumentId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { EVERYBODY } from '#platform/access'
+import type { PaperKey } from '#platform/paper-key'
 import type { Pool } from '#platform/database'
 import { type HttpServer, refusals, refused } from '#platform/http'
 import { FILE_FORM, readFiles, wrongFilesOf } from '../file-forms.ts'
@@ -35,8 +36,12 @@ const fileForm = {
   }),
 }
 
+export interface VerifyDeps extends VerdictDeps {
+  paperKey: PaperKey
+}
+
 /** 验真伪: is there such a paper, and is the file in hand the one that was issued? */
-export function registerVerify(server: HttpServer, screens: Screens, deps: VerdictDeps): void {
+export function registerVerify(server: HttpServer, screens: Screens, deps: VerifyDeps): void {
   const page = { access: EVERYBODY, sends: 'text/html' } as const
   /** Numbers follow one another: whoever asks about so many may be trying which there are. */
   const isGuessing = ({ ip }: { ip: string }) => isFlood(deps, 'verified', ip, deps.now())
@@ -55,6 +60,7 @@ export function registerVerify(server: HttpServer, screens: Screens, deps: Verdi
     (_request, reply) => screens.show(reply, 'verify', {}),
   )
 
+  registerCertificate(server, deps)
   server.get(
     '/verify/:documentId',
     {
@@ -97,6 +103,22 @@ export function registerVerify(server: HttpServer, screens: Screens, deps: Verdi
       const result = await verdictOn(deps, issued, 'file', request.body.file)
       return screens.show(reply, 'verify', { result })
     },
+  )
+}
+
+/** What files of today are signed with: whoever wants to trust it takes it from here. */
+function registerCertificate(server: HttpServer, { paperKey }: VerifyDeps): void {
+  server.get(
+    '/verify/certificate.cer',
+    {
+      config: { access: EVERYBODY, sends: 'application/pkix-cert', refuses: [] },
+      schema: { summary: '文书签名用的证书' },
+    },
+    (_request, reply) =>
+      reply
+        .type('application/pkix-cert')
+        .header('content-disposition', 'attachment; filename="certificate.cer"')
+        .send(paperKey.certificates[0]),
   )
 }
 
