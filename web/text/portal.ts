@@ -98,8 +98,9 @@ export const VERIFY = {
     '阅读器说“签名者未知”，不是文书有错，是它不认识这张证书：请看证书的 SHA-256 指纹与核对结果里写的一不一样。',
   download: '下载本县现在的证书',
 } as const
-/** `AB:CD:…`, as readers of PDF show it. */
-export const fingerprintText = (hex: string): string => hex.toUpperCase().replace(/..(?!$)/g, '$&:')
+/** `ABCD EF01 …`: lines end between its groups. */
+export const fingerprintText = (hex: string): string =>
+  hex.toUpperCase().replace(/.{4}(?!$)/g, '$& ')
 export const validityText = (validity: NonNullable<Paper['validity']>) =>
   'until' in validity ? `至${chineseDay(validity.until)}` : validity.says
 export function verdictText(result: Verdict): string {
