@@ -56,17 +56,20 @@ const hasPoppler = isInstalled('pdfsig')
 const unpacked = (pdf: Buffer): string =>
   pdf
     .toString('latin1')
-    .replace(/(\/FlateDecode[^]*?stream\r?\n)([^]*?)\r?\nendstream/g, (_all, head, packed) => {
-      const text = inflateSync(Buffer.from(packed, 'latin1')).toString('latin1')
-      return `${head}${text}\nendstream`
-    })
+    .replace(
+      /(\/FlateDecode[\s\S]*?stream\r?\n)([\s\S]*?)\r?\nendstream/g,
+      (_all, head, packed) => {
+        const text = inflateSync(Buffer.from(packed, 'latin1')).toString('latin1')
+        return `${head}${text}\nendstream`
+      },
+    )
 
 describe('PDF/A-2b', () => {
   test('文件自称是 PDF/A-2b，有标题和语言，颜色有依据', () => {
     const text = unpacked(signed)
     expect(text).toContain('<pdfaid:part>2</pdfaid:part>')
     expect(text).toContain('<pdfaid:conformance>B</pdfaid:conformance>')
-    const xmp = Buffer.from(/<x:xmpmeta[^]*<\/x:xmpmeta>/.exec(text)![0], 'latin1').toString()
+    const xmp = Buffer.from(/<x:xmpmeta[\s\S]*<\/x:xmpmeta>/.exec(text)![0], 'latin1').toString()
     expect(xmp).toContain(`${TEXT.title} ${TEXT.number}`)
     expect(text).toContain('/Lang (zh-CN)')
     expect(text).toMatch(/\/DestOutputProfile \d+ 0 R\s+\/S \/GTS_PDFA1/)

@@ -100,7 +100,10 @@ function noted(page: string, annotation: string): string {
 function updated(pdf: Buffer, change: (file: Pdf) => Objects): Buffer {
   const text = pdf.toString('latin1')
   const [, before] = must(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(text), 'a PDF ends with its table')
-  const [, trailer] = must(/trailer\s*(<<[^]*>>)\s*startxref/.exec(text.slice(+before!)), 'trailer')
+  const [, trailer] = must(
+    /trailer\s*(<<[\s\S]*>>)\s*startxref/.exec(text.slice(+before!)),
+    'trailer',
+  )
   const named = (pattern: RegExp, where = trailer!) =>
     must(pattern.exec(where), `${pattern} in a PDF`)[1]!
   const places = tableAt(text, +before!)
