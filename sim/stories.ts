@@ -83,6 +83,32 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
+    key: 'field-correction',
+    title: '申请表一个栏目写错：只列这个栏目一次告知；别的栏目不能改；网上改正后受理，改动逐栏可查',
+    tell: async (t) => {
+      const c = await t.applies('食品经营许可')
+      const { premises, ...others } = await c.form()
+      await c.does(`${M}.clerk1`, 'correction', {
+        missing: [],
+        fields: [{ field: 'premises', reason: '与租赁合同载明的地址不一致，请照合同填写' }],
+        replyNaturalDays: 30,
+      })
+      const mends = (form: Record<string, string>) => ({ materials: [], form })
+      const [other] = Object.keys(others)
+      await c.isRefused(
+        'applicant',
+        'supplement',
+        mends({ premises: '青石路 18 号', [other!]: '顺便改一改' }),
+        'field-not-named',
+      )
+      await t.day('2026-03-06')
+      await c.does('applicant', 'supplement', mends({ premises: '青石路 18 号' }))
+      assert.notEqual(premises, '青石路 18 号')
+      assert.deepEqual(await c.form(), { ...others, premises: '青石路 18 号' })
+      assert.equal((await c.does(`${M}.clerk1`, 'acceptance')).countsFrom, '2026-03-06')
+    },
+  },
+  {
     key: 'incomplete-notice',
     title: '缺两份材料只告知一份：不是一次性告知，系统不让发',
     tell: async (t) => {

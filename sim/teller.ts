@@ -2,10 +2,12 @@ import { strict as assert } from 'node:assert'
 import {
   caseClocks,
   type CaseState,
+  type FilledForm,
   loadCase,
   missingMaterials,
   openVisits,
   performAct,
+  readForm,
   submitCase,
 } from '#cases'
 import type { ActName } from '#cases/contract'
@@ -224,6 +226,12 @@ export class CaseTale {
   async state(): Promise<CaseState> {
     const loaded = await loadCase(this.#teller.county, this.#teller.county.pool, this.caseId)
     return loaded!.state
+  }
+
+  /** The application as it is now. */
+  async form(): Promise<FilledForm> {
+    const { pool, keys } = this.#teller.county
+    return readForm(pool, keys, this.caseId, (await this.state()).formHash)
   }
 
   async missing(): Promise<string[]> {

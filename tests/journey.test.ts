@@ -153,19 +153,31 @@ describe('网上办事', () => {
           materialId,
           reason: '没有收到，请补交清晰的扫描件',
         })),
+        fields: [{ field: 'area', reason: '与平面图标注的面积不一致，请照平面图填写' }],
         replyNaturalDays: 30,
       })
       await page.goto(`${base}/my/cases/${caseId}`)
       await page.getByRole('heading', { name: /前补正/ }).waitFor()
       await look(page, 'correct')
+      await page.getByText('窗口说明：与平面图标注的面积不一致').waitFor()
+      expect(await page.getByLabel('面积').inputValue(), '原来填的').toBe('40')
+      // What is wrong is said at once; what is there already stays.
+      await page.getByLabel('面积').fill('0')
+      await page.getByRole('button', { name: '提交补正' }).click()
+      await page.getByText('面积（平方米）不能小于 1').waitFor()
+      await page.getByLabel('面积').fill('36.5')
       for (const input of await page.locator('input[type=file]').all())
         await input.setInputFiles({
           name: '补交.pdf',
           mimeType: 'application/pdf',
           buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n'),
         })
-      await page.getByRole('button', { name: '提交补正材料' }).click()
-      await page.getByText('材料已提交').waitFor()
+      await page.getByText('已上传：补交.pdf').nth(2).waitFor()
+      await page.getByRole('button', { name: '提交补正' }).click()
+      await page.getByText('补正已提交').waitFor()
+      await page.getByRole('heading', { name: '改动记录' }).waitFor()
+      await page.getByText('原来 40').waitFor()
+      await look(page, 'corrected')
       await does('market.clerk1', caseId, 'acceptance')
       await does('market.handler1', caseId, 'examination', {
         stepId: 'examine',

@@ -99,8 +99,7 @@ async function cases(t: Teller): Promise<CaseTale> {
   const mended = await t.applies('食品经营许可', { who: '更正人' })
   await mended.does('market.clerk1', 'spot-correction', {
     correction: '经营场所门牌号应为 18 号',
-    form: { address: '青石路 18 号' },
-    formHash: '0'.repeat(64),
+    form: { premises: '青石路 18 号' },
   })
   await mended.does('market.clerk1', 'acceptance')
   const [step] = (await mended.state()).visits

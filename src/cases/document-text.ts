@@ -102,10 +102,12 @@ function told(state: CaseState, world: World, on: Telling<never>['on']) {
   const running = { ...state, decidedOn: undefined, closedOn: undefined } as CaseState
   const dueOn = (kind: string) =>
     chineseDay(dueDay(caseClocks(running, world).find((c) => c.kind === kind)!, calendar, on))
+  const { properties } = world.form()
   return {
     intro: `您（单位）于${chineseDay(state.receivedOn)}通过${CHANNELS[state.channel]}提出的“${item.name}”申请（办件编号 ${state.caseId}）`,
     nameOf: (materialId: MaterialId) =>
       item.materials.find((m) => m.materialId === materialId)?.name ?? materialId,
+    fieldName: (field: string) => properties[field]?.title ?? field,
     limits: () => ({ statutory: dueOn('statutory'), promised: dueOn('promised') }),
   }
 }

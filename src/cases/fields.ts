@@ -8,6 +8,7 @@ import {
   paragraphs,
   text as example,
 } from '#foundation/schema'
+import { formSchema, type FormSchema, withoutFields } from '#items'
 import { getStep } from '#process'
 import type { StaffId, StepId } from '#foundation/ids'
 import { suppliedInput } from './contract.ts'
@@ -35,6 +36,8 @@ export const question = z
     /** For each of them a reason, or none. */
     asked.extend({
       kind: z.literal('reasons'),
+      /** What they are called in the answer. */
+      by: z.enum(['materialId', 'field']),
       options: z.array(option.extend({ initial: example('请补签') })),
     }),
     /** In fen; asked in yuan. */
@@ -44,8 +47,15 @@ export const question = z
     asked.extend({ kind: z.literal('officer'), among: z.array(ids.staff).optional() }),
     /** Of the reader's own unit, or of the whole county. */
     asked.extend({ kind: z.literal('officers'), of: z.enum(['unit', 'county']) }),
-    /** The application as it was filled in, to be corrected. */
-    asked.extend({ kind: z.literal('form') }),
+    /** Fields of the application as it was filled in, to be written anew. */
+    asked.extend({
+      kind: z.literal('form'),
+      schema: formSchema,
+      /** What is wrong with each, where that was said. */
+      reasons: z
+        .record(z.string(), z.string())
+        .meta({ examples: [{ area: '与租赁合同载明的面积不一致' }] }),
+    }),
     /** Known already: sent with the others, not asked. */
     asked.extend({ kind: z.literal('known') }),
     asked.extend({
@@ -228,6 +238,13 @@ export const officers = (label: string, of: 'unit' | 'county' = 'unit'): Field<t
 export const unit = simple('unit', ids.unit)
 export const day = simple('day', legalDay)
 export const moment = simple('moment', instant)
+
+/** Of the form these fields, in the order in which they are asked. */
+export const onlyFields = (schema: FormSchema, names: readonly string[]): FormSchema =>
+  withoutFields(
+    schema,
+    new Set(Object.keys(schema.properties).filter((name) => !names.includes(name))),
+  )
 
 /** Materials that have come. */
 export const materials = (

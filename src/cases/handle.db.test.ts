@@ -99,12 +99,13 @@ test('说成将来发生的，不收；此刻的和以前的收，发生和记�
 })
 
 test('当场更正的申请表，与事实一起写下', async () => {
-  const { caseId } = await applied()
-  const form = { 店名: '张记小吃（更正）' }
-  const done = await perform(caseId, 'spot-correction', { correction: '店名写错', form })
+  const { caseId, state } = await applied()
+  const before = await readForm(county.pool, county.keys, caseId, state.formHash)
+  const form = { address: '建设路 18 号' }
+  const done = await perform(caseId, 'spot-correction', { correction: '门牌号写错', form })
   if (!done.ok) throw new Error(done.code)
   const kept = await readForm(county.pool, county.keys, caseId, done.state.formHash)
-  expect(kept).toEqual(form)
+  expect(kept).toEqual({ ...before, ...form })
 })
 
 test('到期的，由系统办：记的是系统，没有单位', async () => {

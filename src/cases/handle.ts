@@ -1,4 +1,3 @@
-import type { Json } from '#foundation/canonical'
 import { type CaseId, type StaffId, staffIds, type StepId, type UploadId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -8,6 +7,7 @@ import { changeStream, type Life } from '#ledger'
 import type { Queryable, Statement } from '#platform/database'
 import type { World as PublishedWorld } from '#world'
 import { type AnyAct, perform } from './acts/act.ts'
+import { type Amended, amend } from './amend.ts'
 import { ACTS, type ActName, DUE_ACTS, type DueAct } from './acts/index.ts'
 import { commandOf, type Entry, originOf, ownersFor } from './entry.ts'
 import { type CaseEvent, type CaseFact, type caseEvents, caseStream } from './events.ts'
@@ -17,7 +17,7 @@ import { type CasesDeps, netsOf, worldFor, worldOf } from './load.ts'
 import type { SuppliedMaterial } from './materials.ts'
 import { mayPerform, mayRead } from './policies.ts'
 import { filesNamedBy, projectCase } from './projections.ts'
-import { saltForm } from './kept-form.ts'
+import { type FilledForm, type KeptForm, readForm, saltForm } from './kept-form.ts'
 import type { RefusalCode } from './refusals.ts'
 import type { CaseState, World } from './state.ts'
 import { filesOf, fingerprinted } from './supplied.ts'
@@ -28,6 +28,8 @@ export type ActRefusal = {
   code: RefusalCode | 'forbidden' | 'unknown-case' | 'unknown-document' | 'changed-meanwhile'
   article?: string | undefined
   details?: Readonly<Record<string, string | number | readonly string[]>> | undefined
+  /** What is wrong with single fields of what was written. */
+  fields?: { field: string; reason: string }[]
 }
 export type ActResult = { ok: true; caseId: CaseId; state: CaseState } | ActRefusal
 
@@ -44,13 +46,13 @@ export async function performAct(
 ): Promise<ActResult> {
   const act: AnyAct = ACTS[name]
   const { materials: supplied, stepId, form } = input as Named
-  const kept = form && saltForm(form)
+  let amending: Amending | undefined
   const [officer, files, isChild] = await Promise.all([
     findNamed(deps.pool, act, input, dayOf(entry.at)),
     filesOf(deps, supplied ?? []),
     isChildActing(deps, entry),
   ])
-  const decide = (state: CaseState, known: World) => {
+  const decide = async (state: CaseState, known: World, kept: Statement[]) => {
     const world = { ...known, officer }
     if (entry.actor.kind !== 'system' && !mayPerform(name, entry.actor, state, world, stepId))
       // Whoever may not read it does not learn that there is one.
@@ -65,15 +67,43 @@ export async function performAct(
       return { ok: false, code: 'changed-meanwhile' } as const
     const materials = supplied && fingerprinted(supplied, files, ownersFor(entry.actor, state))
     if (supplied && !materials) return { ok: false, code: 'unknown-document' } as const
+    amending = form && (await amendingOf(deps, state, world, form))
     const command = {
       ...input,
       ...(materials && { materials }),
-      ...(kept && { formHash: kept.formHash }),
+      ...(amending && { formHash: amending.formHash, formBefore: amending.before }),
       ...commandOf(entry),
     }
-    return perform(act, state, command, world) as CaseOutcome
+    const outcome = perform(act, state, command, world) as CaseOutcome
+    if (amending?.keep && outcome.ok && outcome.events.some(({ body }) => 'formHash' in body))
+      kept.push(amending.keep(deps.keys, caseId))
+    return outcome
   }
-  return settle(deps, caseId, entry, decide, kept ? [kept.keep(deps.keys, caseId)] : [])
+  const result = await settle(deps, caseId, entry, decide)
+  return result.ok || result.code !== 'correction-invalid'
+    ? result
+    : { ...result, fields: amending!.wrong }
+}
+
+/**
+ * A form of which fields are written anew: what it said, what is wrong with what it says now, and,
+ * where nothing is, how that is kept.
+ */
+interface Amending extends Partial<KeptForm>, Pick<Amended, 'wrong'> {
+  before: FilledForm
+}
+
+async function amendingOf(
+  { pool, keys }: CasesDeps,
+  { caseId, formHash }: CaseState,
+  world: World,
+  given: FilledForm,
+): Promise<Amending> {
+  const before = await readForm(pool, keys, caseId, formHash)
+  const { form, wrong } = amend(world.form(), before, given)
+  // As the request names them.
+  const named = wrong.map(({ field, reason }) => ({ field: `form.${field}`, reason }))
+  return { ...(wrong.length === 0 && saltForm(form)), before, wrong: named }
 }
 
 /** Whoever is too young to apply is too young for what follows. */
@@ -87,7 +117,7 @@ async function isChildActing({ pool, keys }: CasesDeps, { actor, at }: Entry): P
 interface Named {
   materials?: SuppliedMaterial[]
   stepId?: StepId
-  form?: Record<string, Json>
+  form?: FilledForm
 }
 
 /** An act of the list answers facts of the list. */
@@ -127,6 +157,8 @@ export async function performDue(
   )
 }
 
+type Decided = Outcome<CaseEvent, ActRefusal['code']>
+
 /**
  * Decides on a case as it stands, in the world of then, and issues the legal documents that its
  * facts call for.
@@ -135,7 +167,8 @@ export async function settle(
   deps: CasesDeps,
   caseId: CaseId,
   entry: Entry,
-  decide: (state: CaseState, world: World) => Outcome<CaseEvent, ActRefusal['code']>,
+  /** `kept` takes what is written together with the facts. */
+  decide: (state: CaseState, world: World, kept: Statement[]) => Decided | Promise<Decided>,
   beside: readonly Statement[] = [],
 ): Promise<ActResult> {
   const changed = changeStream<CaseState, string, typeof caseEvents, ActRefusal['code']>(
@@ -151,7 +184,7 @@ export async function settle(
         ...livesIn(caseId, published, entry, kept),
         async decide(state) {
           const world = worldOf(published, state!)
-          const outcome = decide(state!, world)
+          const outcome = await decide(state!, world, kept)
           if (!outcome.ok) return outcome
           const issuing = { published, edition: head.edition, origin: originOf(entry) }
           const events = withDocuments(caseId, state, outcome.events, world.item)

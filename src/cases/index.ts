@@ -32,11 +32,13 @@ export {
   type CaseState,
   caseClocks,
   missingMaterials,
+  openFields,
   openProcedure,
   openVisits,
   type World,
 } from './state.ts'
-export { filledForm, readForm } from './kept-form.ts'
+export { formChange } from './form-changes.ts'
+export { type FilledForm, filledForm, readForm } from './kept-form.ts'
 export { attempt, listDecided, listPopular, searchCases } from './queries.ts'
 export {
   findDraft,

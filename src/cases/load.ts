@@ -2,7 +2,14 @@ import { calendarOf, type WorkCalendar } from '#calendar'
 import type { CaseId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { type PersonalKeys, unitsOf } from '#identity'
-import { contentsOf, type ItemCatalogue, pinnedItem } from '#items'
+import {
+  contentsOf,
+  decideSituation,
+  formKind,
+  type ItemCatalogue,
+  pinnedItem,
+  withoutFields,
+} from '#items'
 import { loadStream } from '#ledger'
 import type { Pool, Queryable } from '#platform/database'
 import { processKind } from '#process'
@@ -73,10 +80,16 @@ export const netsOf =
 /** What a case that is pinned to these is handled by in a world. Their contents are loaded. */
 export function worldOf(
   published: PublishedWorld,
-  { itemId, pins }: Pick<CaseState, 'itemId' | 'pins'>,
+  { itemId, pins, situation = {} }: Pick<CaseState, 'itemId' | 'pins' | 'situation'>,
 ): World {
+  const item = pinnedItem(published, itemId, pins)
   return {
-    item: pinnedItem(published, itemId, pins),
+    item,
+    form: () =>
+      withoutFields(
+        published.book.value(formKind, pins.form),
+        decideSituation(item.situations, situation).hiddenFields,
+      ),
     net: netsOf(published)(pins.process),
     calendar: calendarOf(published),
     unit: (unitId) => unitsOf(published).get(unitId),

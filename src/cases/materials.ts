@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { MaterialId } from '#foundation/ids'
 import { type Refused, refuse } from '#foundation/outcome'
 import { ids, text } from '#foundation/schema'
 import type { ItemVersion } from '#items'
@@ -68,15 +67,11 @@ export function notTaken(
   )
 }
 
-/** A message names so many materials; the notice and the page list all. */
+/** A message names so many of them; the notice and the page list all. */
 const MOST_NAMED = 2
 
 /** 营业执照、身份证等 3 项. */
-export function shortList(
-  materials: readonly { materialId: MaterialId }[],
-  nameOf: (id: MaterialId) => string,
-): string {
-  const named = materials.slice(0, MOST_NAMED).map(({ materialId }) => nameOf(materialId))
-  const more = materials.length > MOST_NAMED ? `等 ${materials.length} 项` : ''
-  return `${named.join('、')}${more}`
+export function shortList(names: readonly string[]): string {
+  const more = names.length > MOST_NAMED ? `等 ${names.length} 项` : ''
+  return `${names.slice(0, MOST_NAMED).join('、')}${more}`
 }

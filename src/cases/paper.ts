@@ -51,6 +51,8 @@ export interface Telling<Body> {
   intro: string
   /** A material by its name. */
   nameOf: (materialId: MaterialId) => string
+  /** A field of the application form by what stands before it. */
+  fieldName: (field: string) => string
   /** The days on which the limits end, in words. */
   limits: () => { statutory: string; promised: string }
 }

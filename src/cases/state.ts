@@ -5,7 +5,7 @@ import { naturalDays, workdays } from '#foundation/duration'
 import { type ActorId, type StaffId, type StepId, stepIds, type UnitId } from '#foundation/ids'
 import { hash, ids, instant, legalDay, period, text } from '#foundation/schema'
 import type { LegalDay } from '#foundation/time'
-import { type ItemVersion, pinsSchema } from '#items'
+import { type FormSchema, type ItemVersion, pinsSchema } from '#items'
 import { findNode, getStep, type Net, type RunState, timerWorkdays } from '#process'
 import type { Officer, Unit } from '#identity'
 import { suppliedMaterial } from './materials.ts'
@@ -51,12 +51,22 @@ const stepVisit = z.object({
 })
 export type StepVisit = z.infer<typeof stepVisit>
 
+/** A field of the application form that must be put right, and what is wrong with it. */
+export const namedField = z.object({
+  field: text('area'),
+  reason: text('与租赁合同载明的面积不一致'),
+})
+export type NamedField = z.infer<typeof namedField>
+
 const correction = z.object({
   requiredOn: legalDay,
   replyNaturalDays: z.int(),
   dueOn: legalDay,
   missing: z.array(z.object({ materialId: ids.material, reason: text('租赁合同没有签字') })),
   supplied: z.array(ids.material),
+  /** Fields of the application form that are to be written anew, and those that were. */
+  fields: z.array(namedField).optional(),
+  mended: z.array(text('area')).optional(),
   suppliedOn: legalDay.optional(),
 })
 
@@ -219,6 +229,8 @@ export interface CaseState extends z.infer<typeof caseState> {
 export interface World {
   item: ItemVersion
   net: Net
+  /** The application form to which the case is pinned, as far as its situation asks for it. */
+  form: () => FormSchema
   calendar: WorkCalendar
   unit: (unitId: UnitId) => (Pick<Unit, 'name'> & Partial<Unit>) | undefined
   /** Somebody of the county's staff as they are today. Asked for those whom the command names. */
@@ -266,6 +278,10 @@ export function missingMaterials(
     (m) => m.required && !held.has(m.materialId) && !state.exempt?.includes(m.materialId),
   )
 }
+
+/** Fields that were named to the applicant and that do not say anything else yet. */
+export const openFields = ({ correction }: Pick<CaseState, 'correction'>): NamedField[] =>
+  (correction?.fields ?? []).filter(({ field }) => !correction?.mended?.includes(field))
 
 /** The terms that the process itself waits for. */
 export function timerClocks(state: CaseState, net: Net): ClockFacts[] {

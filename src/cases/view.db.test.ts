@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
-import { findCaseView, loadCase } from '#cases'
+import { findCaseView, loadCase, messageOf } from '#cases'
+import { readWords } from '#documents'
+import type { DocumentId } from '#foundation/ids'
 import { instantAt, type LegalDay } from '#foundation/time'
 import { Teller } from '#sim'
 import { officerOf, openNeutralCounty, publish, type TestCounty } from '#testing'
@@ -93,6 +95,89 @@ test('内部答复期限说得出是谁答复什么，不是代号；申请人�
   await c.does('south.handler1', 'opinion', { answer: '符合规划，没有意见' })
   expect(await termsFor(handler), '停了也叫这个名字').toEqual(called)
   expect(await termsFor({ kind: 'applicant', applicantId: c.applicantId })).toEqual({})
+})
+
+test('改动记录：哪一栏、原来、改为、谁、何时、哪个行为，逐次可查；无权看的只知道改了哪一栏', async () => {
+  const t = new Teller(county, 'changes', '2026-03-23')
+  const c = await t.applies('甲类许可')
+  const first = (await seenBy('north.clerk1')).form.values
+  async function seenBy(staffId: string) {
+    const actor = staffId === 'system' ? 'system' : await officerOf(county, staffId)
+    return (await findCaseView(county, c.caseId, actor, t.today))!
+  }
+  expect((await seenBy('north.clerk1')).formChanges).toEqual([])
+  await c.does('north.clerk1', 'spot-correction', {
+    correction: '门牌号写错',
+    form: { address: '建设路 18 号' },
+  })
+  await c.does('north.clerk1', 'correction', {
+    missing: [],
+    fields: [{ field: 'matter', reason: '没有写明申请什么' }],
+    replyNaturalDays: 30,
+  })
+  await c.isRefused(
+    'applicant',
+    'supplement',
+    { materials: [], form: { matter: '申请开店', address: '别处 1 号' } },
+    'field-not-named',
+  )
+  await c.does('applicant', 'supplement', { materials: [], form: { matter: '申请开店' } })
+  const told = await seenBy('north.clerk1')
+  expect(told.form.values).toEqual({ address: '建设路 18 号', matter: '申请开店' })
+  expect(told.formChanges).toMatchObject([
+    {
+      type: 'CaseCorrectedOnSpot',
+      by: told.names['north.clerk1'],
+      says: '门牌号写错',
+      fields: [{ title: '地址', before: first.address, after: '建设路 18 号' }],
+    },
+    {
+      type: 'CaseSupplemented',
+      by: '申请人',
+      fields: [{ title: '事由', before: first.matter, after: '申请开店' }],
+    },
+  ])
+  const own = { kind: 'applicant', applicantId: c.applicantId } as const
+  const mine = (await findCaseView(county, c.caseId, own, t.today))!
+  expect(mine.formChanges.map(({ fields }) => fields)).toEqual(
+    told.formChanges.map(({ fields }) => fields),
+  )
+  const masked = await seenBy('system')
+  expect(masked.formChanges.map(({ fields }) => fields)).toEqual([
+    [{ field: 'address', title: '地址' }],
+    [{ field: 'matter', title: '事由' }],
+  ])
+  expect(JSON.stringify(masked.formChanges)).not.toContain('门牌号')
+})
+
+test('告知书和短信把材料和申请表的栏目一并列明，写明错在哪里', async () => {
+  const t = new Teller(county, 'paper', '2026-03-23')
+  const listed = county.catalogue.list().find(({ name }) => name === '甲类许可')!.materials
+  const { name } = listed.find(({ materialId }) => materialId === 'm2')!
+  const c = await t.applies('甲类许可', { without: [name] })
+  await c.does('north.clerk1', 'correction', {
+    missing: [{ materialId: 'm2', reason: '没有收到，请补交原件' }],
+    fields: [{ field: 'address', reason: '与租赁合同载明的地址不一致' }],
+    replyNaturalDays: 30,
+  })
+  const { facts, world } = (await loadCase(county, county.pool, c.caseId))!
+  const fact = facts.find(({ type }) => type === 'CorrectionRequired')!
+  const message = messageOf(fact, {
+    unitName: '甲单位',
+    nameOf: () => name,
+    fieldName: (field) => world.form().properties[field]!.title,
+  })
+  expect(message).toContain(`${name}、申请表“地址”`)
+  const issued = facts.find(
+    ({ type, body }) =>
+      type === 'DocumentIssued' && 'kind' in body && body.kind === 'correction-notice',
+  )!
+  const { documentId, wordsHash } = issued.body as { documentId: DocumentId; wordsHash: string }
+  const { text } = await readWords(county.pool, county.keys, documentId, wordsHash)
+  expect(text.rows).toEqual([
+    ['1', name, '没有收到，请补交原件'],
+    ['2', '申请表“地址”', '与租赁合同载明的地址不一致'],
+  ])
 })
 
 test('不予之后，申请人看得到理由、向谁复议、向哪个法院起诉；送达以后写出最后一日', async () => {

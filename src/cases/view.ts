@@ -22,7 +22,8 @@ import type { CaseEventType, CaseFact } from './events.ts'
 import { commandOf } from './entry.ts'
 import { type CasesDeps, loadCase, netsOf } from './load.ts'
 import { offer, offersTo, withheld, withheldFrom } from './offered.ts'
-import { INTERNAL_CLOCKS, isOutside, seenBy } from './outside.ts'
+import { formChange, formChangesOf } from './form-changes.ts'
+import { INTERNAL_CLOCKS, isOutside, type Seen, seenBy } from './outside.ts'
 import { askedUnits, mayRead, seesPersonalData } from './policies.ts'
 import { filledForm, readForm } from './kept-form.ts'
 import { attempt, listMatter } from './queries.ts'
@@ -61,6 +62,8 @@ export const caseView = z
     /** Names, numbers and the form are hidden from this reader. */
     isMasked: z.boolean(),
     form: z.object({ schema: formSchema, values: filledForm }),
+    /** 改动记录: what was changed in the form since it was submitted, oldest first. */
+    formChanges: z.array(formChange),
     clocks: z.array(explanation),
     /**
      * For a unit that counts in office time: workdays used and left of the promise, one second more
@@ -145,7 +148,7 @@ export async function findCaseView(
     item: world.item,
     unitName: unitName(deps, state.unitId),
     townshipName: state.townshipId && unitName(deps, state.townshipId),
-    ...(await whose(deps, state, actor !== 'system' && (await sees(deps, actor, state, on)))),
+    ...(await whose(deps, seen, names, actor !== 'system' && (await sees(deps, actor, state, on)))),
     clocks: caseClocks(state, world)
       .filter(({ kind }) => !isOutside(actor) || !INTERNAL_CLOCKS.includes(kind))
       .map((clock) => explainClock(clock, world.calendar, on)),
@@ -211,17 +214,26 @@ function toldOf(
     type,
     occurredAt,
     recordedAt,
-    by: isTold ? nameOf(actor, names) : '工作人员',
+    by: byOf({ actor }, isTold, names),
     body: (isTold ? told : told.pick({ stepId: true })).parse(body),
   }
 }
 
+const byOf = (
+  { actor }: Pick<CaseFact, 'actor'>,
+  isTold: boolean,
+  names: Record<string, string>,
+) => (isTold ? nameOf(actor, names) : '工作人员')
+
 /** Whose case it is and what they wrote, as far as the reader may know. */
 async function whose(
   { pool, keys, world }: CasesDeps,
-  { caseId, applicantId, agentId, formHash, pins }: CaseState,
+  { state, facts, isTold }: Seen,
+  names: Record<string, string>,
   isOpen: boolean,
-): Promise<Pick<CaseView, 'applicant' | 'agent' | 'isMasked' | 'form'>> {
+): Promise<Pick<CaseView, 'applicant' | 'agent' | 'isMasked' | 'form' | 'formChanges'>> {
+  const { caseId, applicantId, agentId, formHash, pins } = state
+  const schema = world.current().book.value(formKind, pins.form)
   const applicant = await theApplicant(pool, keys, applicantId)
   const show = (applicant: Applicant) => (isOpen ? applicant : masked(applicant))
   const agent = agentId && (await theApplicant(pool, keys, agentId))
@@ -230,9 +242,16 @@ async function whose(
     agent: agent && show(agent),
     isMasked: !isOpen,
     form: {
-      schema: world.current().book.value(formKind, pins.form),
+      schema,
       values: isOpen ? await readForm(pool, keys, caseId, formHash) : {},
     },
+    formChanges: await formChangesOf(caseId, facts, {
+      db: pool,
+      keys,
+      schema,
+      isOpen,
+      nameOf: (fact) => byOf(fact, isTold(fact), names),
+    }),
   }
 }
 

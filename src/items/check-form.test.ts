@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { dataDir } from '#platform/repository'
-import { checkForm, type FormSchema } from './contract.ts'
+import { checkForm, type FormSchema, valuesFromText } from './contract.ts'
 
 const FORM: FormSchema = {
   title: '申请表',
@@ -26,7 +26,7 @@ test.each<[string, unknown, string[]]>([
   ['字数过多', { ...GOOD, name: '一二三四五六七' }, ['字号最多 6 个字']],
   ['数过小', { ...GOOD, area: 0 }, ['面积不能小于 1']],
   ['数过大', { ...GOOD, area: 101 }, ['面积不能大于 100']],
-  ['类型不对', { ...GOOD, area: '四十' }, ['面积填写有误']],
+  ['类型不对', { ...GOOD, area: '四十' }, ['面积要填数字']],
   ['不在选项中', { ...GOOD, kind: '丙' }, ['类别请从选项中选择']],
   ['日期不存在', { ...GOOD, openOn: '2026-13-01' }, ['开业日期格式不正确']],
   ['多出的栏目', { ...GOOD, hack: 1 }, ['hack 不是这张表的栏目']],
@@ -35,6 +35,12 @@ test.each<[string, unknown, string[]]>([
 ])('%s', (_what, form, reasons) =>
   expect(checkForm(FORM, form).map((f) => f.reason)).toEqual(reasons),
 )
+
+test.each(['四十', '1e999', '12 米', 'NaN'])('写成“%s”的面积不是数，不收', (written) => {
+  const values = valuesFromText(FORM, (name) => (name === 'area' ? written : '张记小吃'))
+  const wrong = checkForm(FORM, values).filter(({ field }) => field === 'area')
+  expect(wrong).toEqual([{ field: 'area', reason: '面积要填数字' }])
+})
 
 test('县里每一张申请表都是这种平的 JSON Schema，拒绝多余栏目', () => {
   for (const file of readdirSync(join(dataDir, 'forms'))) {

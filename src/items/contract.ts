@@ -64,9 +64,15 @@ export function valuesFromText(
   for (const [name, { type }] of Object.entries(schema.properties)) {
     const text = read(name).trim()
     if (type === 'boolean') values[name] = text === 'on'
-    else if (text !== '') values[name] = type === 'number' ? Number(text.normalize('NFKC')) : text
+    else if (text !== '') values[name] = type === 'number' ? numberOr(text) : text
   }
   return values
+}
+
+/** What is no number stays what it is, for the check to say so. */
+function numberOr(text: string): number | string {
+  const number = Number(text.normalize('NFKC'))
+  return Number.isFinite(number) ? number : text
 }
 
 function titleOf(schema: FormSchema, name: string): string {
@@ -85,6 +91,8 @@ function reasonOf({ keyword }: OutputUnit, field: FormField | undefined): string
       return `不能大于 ${field?.maximum}`
     case 'enum':
       return '请从选项中选择'
+    case 'type':
+      return field?.type === 'number' ? '要填数字' : '填写有误'
     case 'format':
       return '格式不正确'
     default:

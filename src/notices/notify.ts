@@ -116,9 +116,11 @@ async function tellApplicant(
   if (!applicant) return
   const version = deps.catalogue.find(about.item_id)
   const item = version?.name ?? ''
+  const titles = version ? deps.catalogue.form(version.itemId).properties : {}
   const says = messageOf(fact, {
     unitName: deps.units.get(about.unit_id)?.name ?? '',
     nameOf: (id) => version?.materials.find((m) => m.materialId === id)?.name ?? '其他材料',
+    fieldName: (field) => titles[field]?.title ?? '其他栏目',
   })
   const say = (text: string) => tell(deps, client, applicant, text, fact.recordedAt)
   if (says) await say(`您的“${item}”（${caseId}）${says}查看：${deps.publicUrl}/my/cases/${caseId}`)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listMyAppointments } from '#appointments'
-import { findCaseView, listAccessesOf, listDrafts, searchCases } from '#cases'
+import { findCaseView, formChange, listAccessesOf, listDrafts, searchCases } from '#cases'
 import { listReusable } from '#documents'
 import { findLetterView, searchLetters } from '#feedback'
 import type { CaseId, LetterId } from '#foundation/ids'
@@ -31,6 +31,7 @@ export const exported = z
         stage: text('decided'),
         ending: text('granted').optional(),
         form: z.record(text('shopName'), z.unknown()),
+        formChanges: z.array(formChange),
         materials: z.array(z.object({ materialId: ids.material, by: text('upload') })),
         documents: z.array(
           z.object({ documentId: ids.document, kind: text('certificate'), on: legalDay }),
@@ -136,6 +137,7 @@ async function caseOf(
       stage: view.state.stage,
       ending: view.state.ending,
       form: view.form.values,
+      formChanges: view.formChanges,
       materials: view.state.materials,
       documents: view.state.documents,
       timeline: view.timeline,

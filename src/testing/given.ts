@@ -7,12 +7,12 @@ import type { CaseState, World } from '../cases/state.ts'
 import type { UnitId } from '#foundation/ids'
 import { instantAt, type LegalDay } from '#foundation/time'
 import type { Role } from '#identity'
-import type { ItemVersion } from '#items'
+import { formKind, type ItemVersion } from '#items'
 import { neutralWorld } from './neutral.ts'
 import { opened } from './opened.ts'
 
 /** The neutral county, without a database. */
-export const { book, calendar, items, netOf, pinsOf } = await opened(neutralWorld())
+export const { book, calendar, items, netOf, pinsOf, world } = await opened(neutralWorld())
 
 /** The world of an item, by name; no database. */
 export function worldFor(itemName: string, change: Partial<ItemVersion> = {}): World {
@@ -20,6 +20,7 @@ export function worldFor(itemName: string, change: Partial<ItemVersion> = {}): W
   return {
     item,
     net: netOf(item.processKey),
+    form: () => world.get(formKind, item.formKey),
     calendar,
     unit: (unitId) => ({ name: unitId }),
     officer: colleague,

@@ -26,6 +26,7 @@ import {
   Notice,
   Problems,
   Reason,
+  Said,
 } from './kit.tsx'
 
 export interface Problem {
@@ -188,21 +189,30 @@ interface Entry {
   property: FormField
   required: boolean
   value: unknown
+  /** What is said of it below its name. */
+  says?: string | undefined
   reason?: string | undefined
 }
 
 /** One field of the item's own form. */
-function FormEntry(entry: Entry) {
-  const { name, property, required, value, reason } = entry
+export function FormEntry(entry: Entry) {
+  const { name, property, required, value, says, reason } = entry
   const id = `f-${name}`
   if (property.type !== 'boolean')
     return (
-      <Field id={id} label={property.title} note={!required && PORTAL.optional} reason={reason}>
+      <Field
+        id={id}
+        label={property.title}
+        note={!required && PORTAL.optional}
+        says={says}
+        reason={reason}
+      >
         <Control {...entry} />
       </Field>
     )
   return (
     <div class={reason ? 'field wrong' : 'field'}>
+      <Said says={says} />
       <Reason of={id} reason={reason} />
       <Check id={id} name={`form.${name}`} checked={value === true} {...described(id, reason)}>
         {property.title}
@@ -298,7 +308,7 @@ function Material({
 }
 
 /** Where scripts let a photograph be turned and cropped. */
-const Crop = () => (
+export const Crop = () => (
   <dialog class="crop" aria-label={CROP.title}>
     <div class="stage" />
     <p class="actions">

@@ -1,17 +1,17 @@
 /** @jsxImportSource preact */
 import { own } from '../../src/foundation/own.ts'
 import type { CaseView } from '../../src/cases/view.ts'
-import type { CaseId, MaterialId } from '../../src/foundation/ids.ts'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { isBadLevel, RATING_LEVELS, type RatingStatus } from '#feedback/contract'
 import { withdrawalReason } from '#portal/contract'
 import { CASE_FACTS, DOCUMENTS } from '../text/case-facts.ts'
 import { chineseDay, chineseTime, ENDINGS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
-import { PORTAL, uploadLabel } from '../text/portal.ts'
+import { changedByText, FORM_CHANGES, formValueText } from '../text/form-changes.ts'
+import { PORTAL } from '../text/portal.ts'
 import {
   CASE,
   caseNumberText,
   caseTitle,
-  correctByText,
   expectedText,
   explainedText,
   handledText,
@@ -22,12 +22,13 @@ import {
   ratedText,
   reasonText,
   remediesText,
-  supplyByText,
   whyText,
 } from '../text/portal-case.ts'
+import type { Problem } from './apply.tsx'
 import { Clocks } from './clocks.tsx'
 import { type Frame, Page } from './frame.tsx'
-import { Marked, most, Notice, Problems } from './kit.tsx'
+import { Fact, Marked, most, Notice, Problems } from './kit.tsx'
+import { materialName, Wanted, type Written } from './wanted.tsx'
 
 interface Shown {
   view: CaseView
@@ -37,8 +38,9 @@ interface Shown {
   /** Of whoever may see it. */
   rating?: { status: RatingStatus; level?: number } | undefined
   phone: string
-  /** A form that comes back. */
-  written?: Readonly<Record<string, string>> | undefined
+  /** A form that comes back, and what is wrong with single fields of it. */
+  written?: Written | undefined
+  wrong?: readonly Problem[] | undefined
 }
 type OfCase = Pick<Shown, 'view'>
 
@@ -47,7 +49,7 @@ type OfCase = Pick<Shown, 'view'>
  * happened.
  */
 export function CasePage({ frame, ...shown }: { frame: Frame } & Shown) {
-  const { view, problems, isOwner, message, rating } = shown
+  const { view, problems, isOwner, message, rating, wrong = [] } = shown
   const { state, item } = view
   return (
     <Page frame={frame} title={caseTitle(state.caseId)}>
@@ -62,12 +64,13 @@ export function CasePage({ frame, ...shown }: { frame: Frame } & Shown) {
       <Pause view={view} />
       <Delay view={view} />
       {isOwner && <Refused view={view} />}
-      {isOwner && <Wanted view={view} />}
+      {isOwner && <Wanted frame={frame} view={view} written={shown.written} wrong={wrong} />}
       {isOwner && rating && <ToRating caseId={state.caseId} rating={rating} />}
       <h2>{CASE.limits}</h2>
       <Clocks clocks={view.clocks} />
       <h2>{CASE.course}</h2>
       <Timeline view={view} />
+      {isOwner && <FormChanges view={view} />}
       {isOwner && <Papers view={view} />}
       <Matter view={view} />
       {isOwner && <ToLetters view={view} />}
@@ -75,9 +78,6 @@ export function CasePage({ frame, ...shown }: { frame: Frame } & Shown) {
     </Page>
   )
 }
-
-const materialName = ({ item }: CaseView, id: MaterialId) =>
-  item.materials.find((m) => m.materialId === id)?.name ?? id
 
 /** Whose desk it is on, and whom to call. */
 function Progress({ view, phone }: Pick<Shown, 'view' | 'phone'>) {
@@ -140,38 +140,30 @@ function Refused({ view: { state, timeline, remedies } }: OfCase) {
 }
 const REFUSING: ReadonlySet<string> = new Set(['CaseDenied', 'CaseDeclined'])
 
-/** 补正, 容缺后补: the materials that are still wanted, each with a place for its file. */
-function Wanted({ view }: OfCase) {
-  const { caseId, stage, correction, tolerated } = view.state
-  const correcting = stage === 'correcting' ? correction! : undefined
-  const missing = correcting
-    ? correcting.missing.filter((m) => !correcting.supplied.includes(m.materialId))
-    : tolerated
-        .filter((g) => !g.suppliedOn)
-        .map((g) => ({ materialId: g.materialId, reason: supplyByText(g.dueOn) }))
-  if (missing.length === 0) return null
+/** What was changed in the application since it was handed in. */
+function FormChanges({ view: { formChanges } }: OfCase) {
+  if (formChanges.length === 0) return null
   return (
-    <section class="todo">
-      <h2>{correcting ? correctByText(correcting.dueOn) : CASE.supplyTolerated}</h2>
-      <form
-        method="post"
-        action={`/my/cases/${caseId}/${correcting ? 'supplement' : 'gap-supply'}`}
-        encType="multipart/form-data"
-        class="form"
-      >
-        {missing.map((m) => (
-          <fieldset class="material">
-            <legend>{materialName(view, m.materialId)}</legend>
-            <p>{m.reason}</p>
-            <label class="hidden" for={`m-${m.materialId}`}>
-              {uploadLabel(materialName(view, m.materialId))}
-            </label>
-            <input id={`m-${m.materialId}`} type="file" name={`file.${m.materialId}`} />
-          </fieldset>
+    <>
+      <h2>{FORM_CHANGES.title}</h2>
+      <ul class="plainlist changes">
+        {formChanges.map(({ type, by, occurredAt, says, fields }) => (
+          <li>
+            <b>{changedByText(CASE_FACTS[type], by)}</b> <small>{chineseTime(occurredAt)}</small>
+            {says && <p>{says}</p>}
+            <dl class="facts">
+              {fields.map(({ title, before, after }) => (
+                <Fact name={title}>
+                  {FORM_CHANGES.before} <del>{formValueText(before)}</del>
+                  <br />
+                  {FORM_CHANGES.after} <ins>{formValueText(after)}</ins>
+                </Fact>
+              ))}
+            </dl>
+          </li>
         ))}
-        <button type="submit">{CASE.supply}</button>
-      </form>
-    </section>
+      </ul>
+    </>
   )
 }
 

@@ -11,7 +11,8 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 const form = document.querySelector<HTMLFormElement>('form[data-schema]')
 if (form) {
   check(form, JSON.parse(form.dataset.schema!) as FormSchema)
-  autosave(form)
+  // A correction is no draft.
+  if (form.dataset.item) autosave(form)
   stillMissing(form)
   for (const box of form.querySelectorAll<HTMLFieldSetElement>('fieldset[data-material]'))
     improveUpload(form, box)

@@ -111,6 +111,7 @@ export const Field = ({
   id,
   label,
   note,
+  says,
   reason,
   children,
 }: {
@@ -118,6 +119,8 @@ export const Field = ({
   label: string
   /** In brackets after the label. */
   note?: string | false | undefined
+  /** Below the label. */
+  says?: string | undefined
   reason?: string | undefined
   children: ComponentChildren
 }) => (
@@ -126,10 +129,15 @@ export const Field = ({
       {label}
       {note && <small>（{note}）</small>}
     </label>
+    <Said says={says} />
     <Reason of={id} reason={reason} />
     {children}
   </div>
 )
+
+/** What somebody said of a field. */
+export const Said = ({ says }: { says: string | undefined }) =>
+  says ? <p class="said">{says}</p> : null
 
 /** What is wrong with a field. */
 export const Reason = ({ of, reason }: { of: string; reason: string | undefined }) =>

@@ -34,6 +34,7 @@ export const CASE = {
   yes: '是',
   no: '否',
   materials: '材料',
+  field: '栏目',
   material: '材料',
   necessity: '必要性',
   needed: '必要',

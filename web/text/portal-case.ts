@@ -10,6 +10,8 @@ export const CASE = {
   lateNext: '您可以催办，或者[投诉]。电子监察已经记录。',
   supplyTolerated: '请补齐容缺材料',
   supply: '提交补正材料',
+  correct: '提交补正',
+  correctNote: '请改好下面的栏目。原来填的内容已经带出，没有改的栏目仍然等待补正。',
   howWasIt: '这次服务怎么样？',
   papers: '文书下载',
   materials: '已交材料',

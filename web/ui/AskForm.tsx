@@ -24,7 +24,7 @@ interface Props<Answer> {
   asks: Asking
   send: (command: Record<string, unknown>) => Promise<Answer>
   done: string | ((answer: Answer) => string)
-  /** The application that a correction on the spot corrects. */
+  /** The application of which fields are corrected. */
   application?: Record<string, unknown>
   /** What is shown of the answers while they are being written. */
   beside?: (answers: Answers) => ReactNode
@@ -68,7 +68,10 @@ export function AskForm<Answer>({
       layout="vertical"
       className="questions"
       scrollToFirstError={{ focus: true }}
-      initialValues={{ ...initialOf(questions), ...queries.getQueryData<Answers>(written) }}
+      initialValues={{
+        ...initialOf(questions, application),
+        ...queries.getQueryData<Answers>(written),
+      }}
       onValuesChange={(_, all) => queries.setQueryData(written, all)}
       onFinish={sending.send}
     >

@@ -1,8 +1,10 @@
 import { Form, Input, InputNumber, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { askedText, UI } from '#text/ui'
+import { saidOfFieldText } from '#text/form-changes'
 import type { Question } from '../contract.ts'
 import { useColleagues, useUnits } from '../staff/client.ts'
+import { FormFields } from './FormFields.tsx'
 
 /** What a form asks: as the acts of cases declare it, wherever the form stands. */
 export type { Question }
@@ -28,8 +30,19 @@ export function QuestionFields({
     const path = [...within, name]
     switch (question.kind) {
       case 'known':
-      case 'form':
         return null
+      case 'form':
+        return (
+          <fieldset key={name}>
+            <legend>{question.label}</legend>
+            {question.hint && <p>{question.hint}</p>}
+            <FormFields
+              schema={question.schema}
+              within={path}
+              notes={mapValues(question.reasons, saidOfFieldText)}
+            />
+          </fieldset>
+        )
       case 'group':
         return (
           <fieldset key={name}>
@@ -79,6 +92,9 @@ function QuestionField({
     </>
   )
 }
+
+const mapValues = (of: Readonly<Record<string, string>>, to: (value: string) => string) =>
+  Object.fromEntries(Object.entries(of).map(([name, value]) => [name, to(value)]))
 
 const optional = (questions: Questions): Questions =>
   Object.fromEntries(Object.entries(questions).map(([n, q]) => [n, { ...q, isNeeded: false }]))
@@ -184,11 +200,15 @@ function Units(props: object) {
   )
 }
 
-/** What stands in the form at first. */
-export function initialOf(questions: Questions): Record<string, Answer> {
+/** What stands in the form at first; `application` is the one of which fields are corrected. */
+export function initialOf(questions: Questions, application: Answers = {}): Record<string, Answer> {
   return Object.fromEntries(
     Object.entries(questions).flatMap(([name, question]): [string, Answer][] => {
       if (question.kind === 'group') return [[name, initialOf(question.questions)]]
+      if (question.kind === 'form') {
+        const asked = Object.keys(question.schema.properties)
+        return [[name, Object.fromEntries(asked.map((field) => [field, application[field]]))]]
+      }
       if (question.kind === 'reasons')
         return [
           [
@@ -202,8 +222,7 @@ export function initialOf(questions: Questions): Record<string, Answer> {
 }
 
 /**
- * The answers as the act takes them; `application` is the form that a correction on the spot
- * corrects.
+ * The answers as the act takes them; `application` is the form of which fields are corrected.
  */
 export function sentAs(
   questions: Questions,
@@ -227,7 +246,7 @@ function sentFor(
     case 'known':
       return question.initial
     case 'form':
-      return application
+      return changedIn((answer ?? {}) as Answers, application)
     case 'money':
       return typeof answer === 'number' ? Math.round(answer * 100) : undefined
     case 'moment':
@@ -235,11 +254,11 @@ function sentFor(
     case 'day':
       return answer || undefined
     case 'materials':
-      return (answer as string[]).map((materialId) => ({ materialId, by: 'paper' }))
+      return ((answer ?? []) as string[]).map((materialId) => ({ materialId, by: 'paper' }))
     case 'reasons':
       return Object.entries((answer ?? {}) as Record<string, string>)
         .filter(([, reason]) => reason?.trim())
-        .map(([materialId, reason]) => ({ materialId, reason }))
+        .map(([key, reason]) => ({ [question.by]: key, reason }))
     case 'group': {
       const given = sentAs(question.questions, (answer ?? {}) as Answers, application)
       return Object.keys(given).length > 0 ? given : undefined
@@ -248,3 +267,11 @@ function sentFor(
       return answer
   }
 }
+
+/** The fields that say something else; one that was emptied is sent as an empty text. */
+const changedIn = (answers: Answers, application: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(answers)
+      .map(([field, value]) => [field, value ?? ''] as const)
+      .filter(([field, value]) => (value || '') !== (application[field] || '')),
+  )

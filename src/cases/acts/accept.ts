@@ -38,7 +38,7 @@ export const CaseAccepted = fact(
       const [first, ...others] = tolerated.map(({ dueOn }) => dueOn)
       if (!first) return '已受理，正在办理，办好了短信告诉您。'
       const dueOn = others.reduce((a, b) => (b < a ? b : a), first)
-      return `已受理。还要补交：${shortList(tolerated, nameOf)}，最晚 ${chineseDay(dueOn)}。可以在网上补交，也可以带到窗口；过期没有补齐的，终止办理。`
+      return `已受理。还要补交：${shortList(tolerated.map((t) => nameOf(t.materialId)))}，最晚 ${chineseDay(dueOn)}。可以在网上补交，也可以带到窗口；过期没有补齐的，终止办理。`
     },
     papers: [
       {

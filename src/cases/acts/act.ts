@@ -5,6 +5,7 @@ import type { Outcome, Refused } from '#foundation/outcome'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Net } from '#process'
 import type { Grant } from '../grants.ts'
+import type { FilledForm } from '../kept-form.ts'
 import type { Paper } from '../paper.ts'
 import type { CaseState, Nets, StepVisit, World } from '../state.ts'
 import type { Fields, InputOf } from '../fields.ts'
@@ -23,6 +24,8 @@ export interface Command {
   fresh: string
   /** The hash under which the form is kept that it brings, where it brings one. */
   formHash?: string
+  /** What that form said before, where it changes some of its fields. */
+  formBefore?: FilledForm
   /** The step that it is about, where one is named. */
   stepId?: StepId
 }
@@ -42,6 +45,8 @@ export interface Told<Body> {
 export interface Addressed {
   unitName: string
   nameOf(materialId: MaterialId): string
+  /** A field of the application form. */
+  fieldName(field: string): string
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MaterialId } from '#foundation/ids'
-import { given, LICENCE, pinsOf, worldFor } from '../../testing/given.ts'
+import { given, LICENCE, pinsOf, type Step, worldFor } from '../../testing/given.ts'
 import { accept } from './accept.ts'
 import { acceptWithGaps } from './accept-with-gaps.ts'
 import { correctOnSpot } from './correct-on-spot.ts'
@@ -108,7 +108,7 @@ test('补正内容须写明，不能只写套话', () =>
     .refuses('reason-missing'))
 test('补正清单不能是空的', () =>
   given(LICENCE)
-    .when(requireCorrection, { missing: [], replyNaturalDays: 30 })
+    .when(requireCorrection, { missing: [], fields: [], replyNaturalDays: 30 })
     .refuses('correction-empty'))
 
 test('分次补正：全部到齐才算补正完成', () => {
@@ -174,15 +174,97 @@ test('不属于本机关职权的，告知向有关机关申请', () => {
   )
   c.when(decline, { ground: 'not-needed', reason: '无' }).refuses('reason-missing')
 })
+const PERSON = 'applicant:00000000-0000-4000-8000-00000000000a'
 const KEPT = 'c'.repeat(64)
+const BEFORE = { matter: '开一家店', address: '建设路 8 号' }
+const mended = { correction: '门牌号笔误', form: { address: '建设路 18 号' }, formBefore: BEFORE }
 test('可以当场更正的错误，允许当场更正', () => {
   given(LICENCE)
-    .when(correctOnSpot, { correction: '经营面积笔误', form: { area: 60 } })
-    .records('CaseCorrectedOnSpot', { formHash: KEPT })
+    .when(correctOnSpot, mended)
+    .records('CaseCorrectedOnSpot', { formHash: KEPT, fields: ['address'] })
   given(LICENCE, {}, { act: accept })
-    .when(correctOnSpot, { correction: '经营面积笔误', form: { area: 60 } })
+    .when(correctOnSpot, mended)
     .refuses('case-not-awaiting-acceptance')
 })
+test('什么也没有改的，不是更正；改成填写有误的，不收', () => {
+  const change = (form: Record<string, string>) =>
+    given(LICENCE).when(correctOnSpot, { ...mended, form })
+  change(BEFORE).refuses('correction-unchanged')
+  change({}).refuses('correction-unchanged')
+  change({ address: '路' }).refuses('correction-invalid')
+  change({ address: '' }).refuses('correction-invalid')
+  change({ shoe: '42' }).refuses('correction-invalid')
+})
+
+const wrongAddress = [{ field: 'address', reason: '与租赁合同载明的地址不一致' }]
+const askedOf = (fields: typeof wrongAddress, ...ids: MaterialId[]) => ({
+  act: requireCorrection,
+  ...notice(...ids),
+  fields,
+})
+test('一次告知列明申请表的栏目：可以只列栏目，也可以与材料一起列', () => {
+  given(LICENCE)
+    .when(requireCorrection, askedOf(wrongAddress))
+    .records('CorrectionRequired', { missing: [], fields: wrongAddress })
+  given(LICENCE, { without: ['m2'] })
+    .when(requireCorrection, askedOf(wrongAddress, 'm2'))
+    .records('CorrectionRequired', { fields: wrongAddress })
+})
+test('列明了栏目，缺的必要材料仍须列全；申请表以外的栏目，不得要求补正；错在哪里须写明', () => {
+  given(LICENCE, { without: ['m2'] })
+    .when(requireCorrection, askedOf(wrongAddress))
+    .refuses('correction-incomplete')
+  given(LICENCE)
+    .when(requireCorrection, askedOf([{ field: 'shoe', reason: '没有写明鞋子的尺码' }]))
+    .refuses('field-not-listed')
+  given(LICENCE)
+    .when(requireCorrection, askedOf([{ field: 'address', reason: '有误' }]))
+    .refuses('reason-missing')
+})
+test('只补正列明的栏目：其他栏目不能趁机改', () => {
+  const c = given(LICENCE, {}, askedOf(wrongAddress))
+  const change = (form: Record<string, string>) =>
+    c.when(supplement, { materials: [], form, formBefore: BEFORE, by: PERSON })
+  change({ address: '建设路 18 号' }).records('CaseSupplemented', {
+    materials: [],
+    complete: true,
+    formHash: KEPT,
+    fields: ['address'],
+  })
+  change({ address: '建设路 18 号', matter: '开两家店' }).refuses('field-not-named')
+  change({ address: '建设路 8 号' }).refuses('correction-unchanged')
+  change({ address: '路' }).refuses('correction-invalid')
+  change({}).refuses('correction-empty')
+})
+test('材料和栏目都列明的，都补正了才算齐全，先后不拘', () => {
+  const asked = askedOf(wrongAddress, 'm2')
+  const both = (...steps: Step[]) => given(LICENCE, { without: ['m2'] }, asked, ...steps)
+  const change = { materials: [], form: { address: '建设路 18 号' }, formBefore: BEFORE }
+  both().when(supplement, change).records('CaseSupplemented', { complete: false })
+  both({ act: supplement, ...change })
+    .when(supplement, paper('m2'))
+    .records('CaseSupplemented', { complete: true })
+  both()
+    .when(supplement, { ...change, ...paper('m2') })
+    .records('CaseSupplemented', { complete: true })
+  const unchanged = { ...paper('m2'), form: { address: BEFORE.address }, formBefore: BEFORE }
+  both().when(supplement, unchanged).records('CaseSupplemented', { complete: false })
+})
+test('补正了栏目，补正齐全之日起可以受理，期限从这一天起算', () =>
+  given(LICENCE, {}, askedOf(wrongAddress), {
+    act: supplement,
+    materials: [],
+    form: { address: '建设路 18 号' },
+    formBefore: BEFORE,
+    on: '2026-03-05',
+  })
+    .when(accept, {})
+    .records('CaseAccepted', { since: '2026-03-05' }))
+test('栏目逾期没有补正的，终止', () =>
+  given(LICENCE, {}, askedOf(wrongAddress))
+    .when(lapse, { on: '2026-04-02' })
+    .records('CaseTerminated', { ground: 'correction-lapsed' }))
+
 test('网上申请预审一次，窗口申请不预审', () => {
   given(LICENCE, { online: true })
     .when(precheck, { passed: true, opinion: '' })
@@ -205,7 +287,6 @@ test('逾期未补正的终止，期内不终止', () => {
     .records('CaseTerminated', { ground: 'gap-lapsed' })
 })
 
-const PERSON = 'applicant:00000000-0000-4000-8000-00000000000a'
 test('补正和补齐容缺，与申请一样：不能承诺的不能承诺，一份不收两次，纸质件只由窗口收', () => {
   const upload = { materials: [{ materialId: 'm2', by: 'upload' as const }] }
   const promise = { materials: [{ materialId: 'm2', by: 'commitment' as const }] }

@@ -2,16 +2,27 @@ import { z } from 'zod'
 import { ACCEPTANCE_WORKDAYS } from '#clock/contract'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { ids, legalDay, paragraphs } from '#foundation/schema'
+import { ids, legalDay, paragraphs, text } from '#foundation/schema'
+import type { MaterialId } from '#foundation/ids'
 import { addDays } from '#foundation/time'
+import { formFieldText } from '#text/form-changes'
 import { chineseDay, workdaysText } from '#text/time'
 import { COUNTER } from '../grants.ts'
 import { shortList } from '../materials.ts'
-import { missingMaterials } from '../state.ts'
+import { missingMaterials, type NamedField, namedField } from '../state.ts'
 import { notSubmitted } from '../preconditions.ts'
 import { shared } from '../shared-refusals.ts'
-import { act, fact } from './act.ts'
+import { type Addressed, act, fact } from './act.ts'
 import { ACCEPTANCE } from '../todos.ts'
+
+/** Everything that was told, by name: the materials, then the fields of the form. */
+const namesIn = (
+  { missing, fields = [] }: { missing: { materialId: MaterialId }[]; fields?: NamedField[] },
+  { nameOf, fieldName }: Pick<Addressed, 'nameOf' | 'fieldName'>,
+): string[] => [
+  ...missing.map(({ materialId }) => nameOf(materialId)),
+  ...fields.map(({ field }) => formFieldText(fieldName(field))),
+]
 
 const missing = z.array(z.object({ materialId: ids.material, reason: z.string() }))
 
@@ -34,13 +45,14 @@ export const requireCorrection = act({
             reason: paragraphs(500, '租赁合同没有签字'),
           }),
         )
-        .min(1, '请至少列明一项材料'),
+        .default([]),
       ask: (state, { item }) => {
         const lacking = new Set(missingMaterials(state, item))
         return {
           kind: 'reasons',
+          by: 'materialId',
           label: '需要补正的材料',
-          isNeeded: true,
+          isNeeded: false,
           hint: '不需要补正的留空；需要补正的写明缺什么、怎么改',
           options: item.materials.map((m) => ({
             value: m.materialId,
@@ -49,6 +61,28 @@ export const requireCorrection = act({
           })),
         }
       },
+    },
+    fields: {
+      schema: z
+        .array(
+          z.object({
+            field: text('area').max(60),
+            reason: paragraphs(500, '与租赁合同载明的面积不一致'),
+          }),
+        )
+        .default([]),
+      ask: (_state, { form }) => ({
+        kind: 'reasons',
+        by: 'field',
+        label: '需要更正的申请表栏目',
+        isNeeded: false,
+        hint: '填写没有错的栏目留空；需要更正的写明错在哪里、怎么改',
+        options: Object.entries(form().properties).map(([value, { title }]) => ({
+          value,
+          label: title,
+          initial: '',
+        })),
+      }),
     },
     /** What the applicant has; local practice, not law. */
     replyNaturalDays: {
@@ -63,32 +97,42 @@ export const requireCorrection = act({
       }),
     },
   },
-  says: () => '请一次列全需要补正的全部材料，之后不能再次要求补正。',
+  says: () => '请一次列全需要补正的材料和需要更正的栏目，之后不能再次要求补正。',
   facts: {
     CorrectionRequired: fact(
       '一次性告知补正',
-      z.object({ missing, replyNaturalDays: z.number(), dueOn: legalDay }),
+      z.object({
+        missing,
+        /** Of the application form; only where something in it is wrong. */
+        fields: z.array(namedField).optional(),
+        replyNaturalDays: z.number(),
+        dueOn: legalDay,
+      }),
       (_state, { body, on }) => ({
         stage: 'correcting',
         correction: { requiredOn: on, supplied: [], ...body },
       }),
       {
-        tells: ({ missing: listed, dueOn }, { nameOf }) =>
-          `材料不齐，请最晚 ${chineseDay(dueOn)}补交：${shortList(listed, nameOf)}。可以在网上补交，也可以带到窗口；过期没有补齐的，终止办理。`,
+        tells: (body, addressed) =>
+          `${body.missing.length > 0 ? '材料不齐' : '申请表填写有误'}，请最晚 ${chineseDay(body.dueOn)}补正：${shortList(namesIn(body, addressed))}。可以在网上补正，也可以到窗口；过期没有补齐的，终止办理。`,
         papers: [
           {
             kind: 'correction-notice',
             title: '补正材料一次性告知书',
             mark: '补',
-            words: ({ body: { missing: listed, dueOn }, intro, nameOf, under }) => ({
+            words: ({ body, intro, under, ...names }) => ({
               paragraphs: [
                 `${intro}，材料不齐全或者不符合法定形式。${under('第三十二条第一款第（四）项')}现一次性告知需要补正的全部内容：`,
               ],
               columns: ['auto', '1fr', '1.4fr'],
-              header: ['序号', '材料', '需要补正的内容'],
-              rows: listed.map((m, i) => [String(i + 1), nameOf(m.materialId), m.reason]),
+              header: ['序号', '材料、栏目', '需要补正的内容'],
+              rows: namesIn(body, names).map((name, i) => [
+                String(i + 1),
+                name,
+                [...body.missing, ...(body.fields ?? [])][i]!.reason,
+              ]),
               closing: [
-                `请于${chineseDay(dueOn)}前补正。除本告知书所列内容外，不再要求补正其他材料。`,
+                `请于${chineseDay(body.dueOn)}前补正。除本告知书所列内容外，不再要求补正其他内容。`,
               ],
             }),
           },
@@ -103,6 +147,7 @@ export const requireCorrection = act({
       'material-not-listed',
       'reason-missing',
     ),
+    'field-not-listed': '申请表没有这些栏目：{names}。请从申请表的栏目里选。',
     'correction-incomplete': '补正告知须一次列全。还缺少：{materials}。请补充后再告知。',
     'correction-only-once': '补正只能告知一次，不能再次要求补正。请依法作出受理或不予受理决定。',
     'correction-too-late': `已超过 ${workdaysText(ACCEPTANCE_WORKDAYS)}的一次告知期限，该申请视为自收到之日起受理。`,
@@ -115,15 +160,21 @@ export const requireCorrection = act({
       ? refuse('correction-too-late', '行政许可法 32(1)(4)')
       : undefined
   },
-  does(state, { missing, on, replyNaturalDays }, { item, calendar }) {
-    if (missing.length === 0) return refuse('correction-empty', '行政许可法 32(1)(4)')
+  does(state, { missing = [], fields = [], on, replyNaturalDays }, { item, form, calendar }) {
+    if (missing.length + fields.length === 0)
+      return refuse('correction-empty', '行政许可法 32(1)(4)')
     const listed = new Set(item.materials.map((m) => m.materialId))
     const foreign = missing.filter((m) => !listed.has(m.materialId))
     if (foreign.length > 0)
       return refuse('material-not-listed', '行政许可法 31', {
         materials: foreign.map((m) => m.materialId),
       })
-    if (missing.some((m) => saysNothing(m.reason)))
+    const unknown = fields.filter(({ field }) => !Object.hasOwn(form().properties, field))
+    if (unknown.length > 0)
+      return refuse('field-not-listed', '行政许可法 31', {
+        names: unknown.map(({ field }) => field).join('、'),
+      })
+    if ([...missing, ...fields].some(({ reason }) => saysNothing(reason)))
       return refuse('reason-missing', '行政许可法 32(1)(4)')
     const told = new Set(missing.map((m) => m.materialId))
     const forgotten = missingMaterials(state, item).filter((m) => !told.has(m.materialId))
@@ -133,6 +184,9 @@ export const requireCorrection = act({
       })
     // 期间的最后一日是法定休假日的，顺延（民法典 203）: the notice prints the day that holds.
     const dueOn = calendar.workdayOnOrAfter(addDays(on, replyNaturalDays))
-    return record({ type: 'CorrectionRequired', body: { missing, replyNaturalDays, dueOn } })
+    return record({
+      type: 'CorrectionRequired',
+      body: { missing, ...(fields.length > 0 && { fields }), replyNaturalDays, dueOn },
+    })
   },
 })

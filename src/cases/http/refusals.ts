@@ -22,6 +22,8 @@ const CHANGED = refusals(409, {
 /** Values of the sentences, as the contract shows them. */
 const SAMPLE = {
   materials: ['经营场所证明'],
+  names: '经营面积（平方米）',
+  reasons: '经营面积（平方米）必须填写',
   characters: '𱈴（U+31234）',
   steps: ['审核'],
   says: '摊位由市场统一登记。',

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { ACTS, findCaseView, performAct, readDocument } from '#cases'
+import { ACTS, findCaseView, loadCase, openFields, performAct, readDocument } from '#cases'
 import { caseStream } from '#cases/events'
 import { NO_CASE, refusalsOf, refusedCase } from '#cases/http'
 import { findRatingOfCase } from '#feedback'
@@ -9,7 +9,7 @@ import { ids, text } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import type { ApplicantActor } from '#identity'
 import { applicantOf, applicants } from '#identity/session'
-import { guideOf } from '#items'
+import { guideOf, valuesFromText } from '#items'
 import { findInclusionProof } from '#ledger'
 import { type HttpServer, refusals, refused } from '#platform/http'
 import { LOST_FILE } from '#platform/lost'
@@ -18,7 +18,7 @@ import { withdrawalReason } from '../contract.ts'
 import type { ApplicationDeps } from '../application.ts'
 import { namedOf } from '../draft.ts'
 import { FILE_FORM, type FileDeps, keepFiles, wrongFilesOf } from '../file-forms.ts'
-import { maybe, type Texts, textsOf, wrongForm } from '../forms.ts'
+import { maybe, type Texts, textsOf, type WrongField, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 
 export interface CaseScreenDeps extends ApplicationDeps, Omit<FileDeps, 'pool'> {
@@ -34,7 +34,7 @@ const noFields = z.object({}).catchall(text('0b6f4d52-8c1e-4f39-9a57-2d3c4b5a697
 
 /** What applicants do with a case of theirs, and what the page says when it was done. */
 const OFFERED = {
-  supplement: { summary: '补正材料', done: '材料已提交。', consumes: FILE_FORM, body: noFields },
+  supplement: { summary: '补正', done: '补正已提交。', consumes: FILE_FORM, body: noFields },
   'gap-supply': {
     summary: '补齐容缺材料',
     done: '材料已提交。',
@@ -104,10 +104,12 @@ function registerAct(server: HttpServer, screens: Screens, deps: CaseScreenDeps,
     async (request, reply) => {
       const { caseId } = request.params
       const applicant = applicantOf(request)
-      const again = (problems: string[]) =>
-        showCase(screens, deps, reply, caseId, applicant, { problems })
+      const written = textsOf(request)
+      const again = (problems: string[], fields?: WrongField[]) =>
+        showCase(screens, deps, reply, caseId, applicant, { problems, written, wrong: fields })
       const wrong = wrongFilesOf(request)
-      const command = commandOf(act, textsOf(request))
+      const form = act === 'supplement' && (await correctedIn(deps, caseId, written))
+      const command = commandOf(act, written, form || {})
       if (!command || wrong.length > 0) {
         const says = refused(reply, 'file-missing')
         return again(wrong.length > 0 ? wrong.map((w) => w.reason) : [says])
@@ -117,28 +119,65 @@ function registerAct(server: HttpServer, screens: Screens, deps: CaseScreenDeps,
       if (result.ok) return reply.redirect(`/my/cases/${caseId}?done=${act}`, 303)
       if (result.code === 'unknown-case' || result.code === 'forbidden')
         return screens.refuse(reply, 'unknown-case')
-      return again([refusedCase(reply, result)])
+      return again([refusedCase(reply, result)], result.fields)
     },
   )
 }
 
-/** What the act is told; undefined when files are asked for and none came. */
-function commandOf(act: Act, fields: Texts): Record<string, unknown> | undefined {
+/**
+ * The fields of the application that a correction writes anew, as values of the case's own form; an
+ * empty text empties one. What is no field of it is passed on as it came, and refused.
+ */
+async function correctedIn(
+  deps: CaseScreenDeps,
+  caseId: CaseId,
+  written: Texts,
+): Promise<Record<string, unknown>> {
+  const loaded = await loadCase(deps, deps.pool, caseId)
+  if (!loaded) return {}
+  const { properties } = loaded.world.form()
+  const texts = Object.fromEntries(namedOf(written, 'form.'))
+  // A box that is not ticked is not sent.
+  const boxes = written.corrects
+    ? openFields(loaded.state)
+        .map(({ field }) => field)
+        .filter((field) => properties[field]?.type === 'boolean')
+    : []
+  const values = valuesFromText(loaded.world.form(), (field) => texts[field] ?? '')
+  return Object.fromEntries(
+    [...Object.keys(texts), ...boxes].map((field) => [
+      field,
+      Object.hasOwn(properties, field) ? (values[field] ?? '') : texts[field],
+    ]),
+  )
+}
+
+/** What the act is told; undefined when something is asked for and nothing came. */
+function commandOf(
+  act: Act,
+  fields: Texts,
+  form: Record<string, unknown>,
+): Record<string, unknown> | undefined {
   if (act === 'urging') return { message: '申请人网上催办' }
   if (act === 'withdrawal') return { reason: fields.reason ?? '' }
-  const materials = namedOf(fields, 'file.').flatMap(([materialId, documentId]) =>
+  // What a script uploaded already; a file that was sent with the form itself comes after it.
+  const files = new Map([...namedOf(fields, 'kept.'), ...namedOf(fields, 'file.')])
+  const materials = [...files].flatMap(([materialId, documentId]) =>
     materialIds.is(materialId) && uploadIds.is(documentId)
       ? [{ materialId, documentId, by: 'upload' as const }]
       : [],
   )
-  return materials.length > 0 ? { materials } : undefined
+  const isChanging = Object.keys(form).length > 0
+  if (materials.length === 0 && !isChanging) return undefined
+  return { materials, ...(isChanging && { form }) }
 }
 
 interface Said {
   problems?: string[]
   message?: string | undefined
-  /** A form that comes back. */
+  /** A form that comes back, and what is wrong with single fields of it. */
   written?: Texts
+  wrong?: WrongField[] | undefined
 }
 
 async function showCase(
@@ -147,7 +186,7 @@ async function showCase(
   reply: FastifyReply,
   caseId: CaseId,
   applicant: ApplicantActor,
-  { problems = [], message, written }: Said,
+  { problems = [], message, written, wrong }: Said,
 ): Promise<FastifyReply> {
   const view = await findCaseView(deps, caseId, applicant, dayOf(deps.now()))
   if (!view) return screens.refuse(reply, 'unknown-case')
@@ -157,6 +196,7 @@ async function showCase(
     isOwner: true,
     message,
     written,
+    wrong,
     rating: await findRatingOfCase(deps.pool, caseId),
     phone: guideOf(deps.world.current(), view.state.itemId).phone,
   })

@@ -1,6 +1,8 @@
 import { Alert, Button, Card, Table } from 'antd'
 import { CASE, CHANNELS, correctionText, reasonText, toleratedText } from '#text/cases'
-import { SUPPLIED_BY } from '#text/labels'
+import { CASE_FACTS } from '#text/case-facts'
+import { changedByText, FORM_CHANGES, formFieldText, formValueText } from '#text/form-changes'
+import { chineseTime, SUPPLIED_BY } from '#text/labels'
 import { UI } from '#text/ui'
 import type { Applicant, CaseView } from '../../contract.ts'
 import { AskPanel } from '../../ui/AskForm.tsx'
@@ -88,6 +90,41 @@ export function UnmaskForm({
   )
 }
 
+/** What was changed in what they wrote: the field, what it said, what it says. */
+export function FormChangesCard({ view: { formChanges, isMasked } }: { view: CaseView }) {
+  if (formChanges.length === 0) return null
+  return (
+    <Card size="small" title={FORM_CHANGES.title}>
+      <ul>
+        {formChanges.map(({ version, type, occurredAt, by, says, fields }) => (
+          <li key={version}>
+            {changedByText(CASE_FACTS[type], by)} <small>{chineseTime(occurredAt)}</small>
+            {says && <p>{says}</p>}
+            <Table
+              size="small"
+              pagination={false}
+              rowKey="field"
+              dataSource={fields}
+              columns={[
+                { title: CASE.field, dataIndex: 'title' },
+                {
+                  title: FORM_CHANGES.before,
+                  render: (_, { before }) =>
+                    isMasked ? FORM_CHANGES.hidden : formValueText(before),
+                },
+                {
+                  title: FORM_CHANGES.after,
+                  render: (_, { after }) => (isMasked ? FORM_CHANGES.hidden : formValueText(after)),
+                },
+              ]}
+            />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
 /** What the item asks for, and what of it is there. */
 export function MaterialsCard({
   view,
@@ -96,8 +133,9 @@ export function MaterialsCard({
   view: CaseView
   onPreview: (of: PreviewOf) => void
 }) {
-  const { item, state } = view
+  const { item, form, state } = view
   const name = (id: string) => item.materials.find((m) => m.materialId === id)?.name ?? id
+  const fieldTitle = (field: string) => form.schema.properties[field]?.title ?? field
   const { correction } = state
   return (
     <Card size="small" title={CASE.materials}>
@@ -130,6 +168,9 @@ export function MaterialsCard({
             <ul>
               {correction.missing.map(({ materialId, reason }) => (
                 <li key={materialId}>{reasonText(name(materialId), reason)}</li>
+              ))}
+              {correction.fields?.map(({ field, reason }) => (
+                <li key={field}>{reasonText(formFieldText(fieldTitle(field)), reason)}</li>
               ))}
             </ul>
           }

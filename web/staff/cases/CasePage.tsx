@@ -9,7 +9,7 @@ import { CaseSupervision } from '../supervision/CaseSupervision.tsx'
 import { ManualCardForm } from '../supervision/ManualCardForm.tsx'
 import { isBody } from '../supervision/SupervisionNav.tsx'
 import { ActForm } from './ActForm.tsx'
-import { ApplicantCard, MaterialsCard, UnmaskForm } from './CaseApplication.tsx'
+import { ApplicantCard, FormChangesCard, MaterialsCard, UnmaskForm } from './CaseApplication.tsx'
 import { ClocksCard } from './CaseClocks.tsx'
 import { CaseHead, MANUAL_CARD, Offers } from './CaseHead.tsx'
 import { OpinionsCard } from './CaseOpinions.tsx'
@@ -71,6 +71,7 @@ function CaseScreen({ me, view }: { me: Me; view: CaseView }) {
               applicant={unmasked ?? view.applicant}
               onSee={unmasked ? undefined : () => ask(UNMASKING)}
             />
+            <FormChangesCard view={view} />
             <MaterialsCard view={view} onPreview={openFile} />
             <ProcessCard view={view} deviations={deviations} />
             <OpinionsCard view={view} />

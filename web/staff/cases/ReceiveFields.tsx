@@ -5,11 +5,12 @@ import {
   PHONE_DIGITS,
   PHONE_RULE,
 } from '#identity/contract'
-import { Card, Checkbox, Form, Input, InputNumber, type InputProps, Radio, Select } from 'antd'
+import { Card, Checkbox, Form, Input, type InputProps, Radio, Select } from 'antd'
 import { Link } from 'react-router'
-import { pleaseFillText, RECEIVE } from '#text/cases'
+import { RECEIVE } from '#text/cases'
 import { CASE_TYPES } from '#text/labels'
 import type { FormSchema, ItemWithForm, KnownApplicant, Me } from '../../contract.ts'
+import { FormFields } from '../../ui/FormFields.tsx'
 import { Status } from '../../ui/Status.tsx'
 import { useItems, useUnits } from '../client.ts'
 import type { Numbered, Received } from './ReceivePage.tsx'
@@ -172,38 +173,11 @@ function AgentFields({ onNumber }: { onNumber: (numbered: Numbered) => void }) {
 }
 
 /** The application form of the item. */
-export function FormCard({ schema }: { schema: FormSchema }) {
-  return (
-    <Card size="small" title={schema.title}>
-      {Object.entries(schema.properties).map(([name, field]) => (
-        <Form.Item
-          key={name}
-          name={['form', name]}
-          label={field.title}
-          valuePropName={field.type === 'boolean' ? 'checked' : 'value'}
-          rules={schema.required.includes(name) ? needed(pleaseFillText(field.title)) : []}
-        >
-          {inputOf(field)}
-        </Form.Item>
-      ))}
-    </Card>
-  )
-}
-
-function inputOf({ type, title, format, ...field }: FormSchema['properties'][string]) {
-  if (field.enum) return <Select options={field.enum.map((v) => ({ value: v, label: v }))} />
-  if (type === 'number')
-    return (
-      <InputNumber
-        min={field.minimum ?? Number.MIN_SAFE_INTEGER}
-        max={field.maximum ?? Number.MAX_SAFE_INTEGER}
-      />
-    )
-  if (type === 'boolean') return <Checkbox>{title}</Checkbox>
-  if (format === 'date') return <Input type="date" />
-  if (format === 'textarea') return <Input.TextArea rows={2} maxLength={field.maxLength ?? 1000} />
-  return <Input maxLength={field.maxLength ?? 200} />
-}
+export const FormCard = ({ schema }: { schema: FormSchema }) => (
+  <Card size="small" title={schema.title}>
+    <FormFields schema={schema} within={['form']} areNeeded />
+  </Card>
+)
 
 /** Which materials came; and what this person has applied for before. */
 export function MaterialsCard({

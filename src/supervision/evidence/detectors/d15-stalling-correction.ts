@@ -14,6 +14,8 @@ export const d15 = caseDetector({
     if (
       !required ||
       !before ||
+      // Fields of the form alone: they were written wrong, whenever that was seen.
+      required.body.missing.length === 0 ||
       !required.body.missing.every((m) => before.materials.includes(m.materialId))
     )
       return undefined
