@@ -30,9 +30,15 @@ function check(form: HTMLFormElement, schema: FormSchema): void {
     event.preventDefault()
     first.focus()
   })
-  form.addEventListener('change', (event) => {
-    const control = event.target as Control
+  const look = (control: Control) => {
     if (controls(form).includes(control)) show(control, problemsOf(form, schema).get(control))
+  }
+  form.addEventListener('change', (event) => look(event.target as Control))
+  // What was wrong goes while it is mended: as one leaves the field for the button, the button
+  // would move away from under the click.
+  form.addEventListener('input', (event) => {
+    const control = event.target as Control
+    if (control.getAttribute?.('aria-invalid')) look(control)
   })
 }
 

@@ -16,5 +16,6 @@ export const formValueText = (value: string | number | boolean | undefined): str
 export const formFieldText = (title: string) => `申请表“${title}”`
 /** What the counter said of a field that must be put right. */
 export const saidOfFieldText = (reason: string) => `窗口说明：${reason}`
-/** 当场更正，李建国. */
-export const changedByText = (act: string, by: string) => `${act}，${by}`
+/** 当场更正，李建国; of an act that names its doer, only that. */
+export const changedByText = (act: string, by: string) =>
+  act.startsWith(by) ? act : `${act}，${by}`

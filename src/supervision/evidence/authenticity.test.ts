@@ -168,6 +168,13 @@ test('受理期限快到时要求补正已经收到的材料；真的缺的、�
   expect(found(after(correction(held), '2026-10-16 10:00'))).toEqual(['D15'])
   expect(found(after(correction(held), '2026-10-13 10:00'))).toEqual([])
   expect(found(after(correction('m99'), '2026-10-16 10:00'))).toEqual([])
+  const withFields = (...ids: MaterialId[]) => {
+    const asked = correction(...ids) as Extract<CaseEvent, { type: 'CorrectionRequired' }>
+    const fields = [{ field: 'address', reason: '与租赁合同载明的地址不一致' }]
+    return { ...asked, body: { ...asked.body, fields } }
+  }
+  expect(found(after(withFields(), '2026-10-16 10:00')), '只有申请表的栏目').toEqual([])
+  expect(found(after(withFields(held), '2026-10-16 10:00')), '捎带一个栏目').toEqual(['D15'])
 })
 test('期限快到时撤回、当天重新收件，时钟清零；隔了几天再来的、早早撤回的不算', () => {
   const second: [string, CaseEvent][] = [

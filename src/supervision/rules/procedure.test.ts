@@ -102,6 +102,21 @@ test('第二次要求补正预警，第三次黄牌', () => {
     ),
   ).toEqual(['P03 corrections warning 2026-10-14', 'P03 corrections yellow 2026-10-16'])
 })
+test('再次要求补正的只是申请表的栏目，也是再次', () => {
+  const fields = [{ field: 'address', reason: '与租赁合同载明的地址不一致' }]
+  const ofForm: CaseEvent = {
+    type: 'CorrectionRequired',
+    body: { missing: [], fields, replyNaturalDays: 30, dueOn: '2026-12-31' },
+  }
+  expect(
+    facts(
+      ['2026-10-12', submitted()],
+      ['2026-10-12', ofForm],
+      ['2026-10-13', supplemented],
+      ['2026-10-14', ofForm],
+    ),
+  ).toEqual(['P03 corrections warning 2026-10-14'])
+})
 test.each<[string, CaseEvent]>([
   ['不予受理', { type: 'CaseDeclined', body: { ground: 'not-ours', reason: '不符合要求' } }],
   [
