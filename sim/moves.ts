@@ -1,14 +1,8 @@
-import {
-  type CaseState,
-  type FilledForm,
-  missingMaterials,
-  openFields,
-  openProcedure,
-} from '#cases'
+import { type FilledForm, missingMaterials, openFields, openProcedure } from '#cases'
 import { sm3Hex } from '#foundation/sm'
 import type { Officer } from '#identity'
 import type { FormSchema } from '#items'
-import type { Life, Live, Planned } from './life.ts'
+import { type Life, type Live, ordinalOf, type Planned } from './life.ts'
 import { officer } from './officers.ts'
 import { openGaps, takeStep } from './steps.ts'
 
@@ -74,13 +68,15 @@ function receive(life: Life, entry: Live, clerk: Officer, isStraight: boolean): 
 
 /** What can wait is waited for; what cannot is asked for, once. */
 function receiveIncomplete(
-  { chance, habits }: Life,
+  life: Life,
   { state, world: { item, form } }: Live,
   clerk: Officer,
 ): Planned | undefined {
+  const { chance, habits } = life
   const missing = missingMaterials(state, item)
-  const fields = wrongFields(state, form())
-  if (missing.length === 0 && (fields.length === 0 || state.correction)) return undefined
+  const isWrong = ordinalOf(life, state.caseId) % WRONG_FORMS === 0
+  const fields = isWrong && !state.correction ? wrongFields(form()) : []
+  if (missing.length === 0 && fields.length === 0) return undefined
   const graceWorkdays =
     item.promisedLimit.unit === 'workday' ? Math.min(20, item.promisedLimit.value - 2) : 5
   if (missing.length > 0 && missing.every((m) => m.tolerable) && graceWorkdays >= 1)
@@ -107,14 +103,13 @@ function receiveIncomplete(
 }
 
 /**
- * One of so many has written something in the form that is not what the papers say; told by the
- * number of the case, not by chance, which tells all else.
+ * One of so many has written something in the form that is not what the papers say: told by the
+ * order in which they came, not by chance, which tells all else.
  */
 const WRONG_FORMS = 25
 
-function wrongFields({ caseId, correction }: CaseState, schema: FormSchema) {
-  const isWrong = Number(caseId.slice(-6)) % WRONG_FORMS === 0
-  const field = isWrong && !correction && writtenField(schema)
+function wrongFields(schema: FormSchema) {
+  const field = writtenField(schema)
   return field ? [{ field, reason: '与提交的材料记载的不一致，请照材料改正' }] : []
 }
 
