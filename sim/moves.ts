@@ -74,12 +74,10 @@ function receiveIncomplete(
 ): Planned | undefined {
   const { chance, habits } = life
   const missing = missingMaterials(state, item)
-  const isWrong = ordinalOf(life, state.caseId) % WRONG_FORMS === 0
-  const fields = isWrong && !state.correction ? wrongFields(form()) : []
-  if (missing.length === 0 && fields.length === 0) return undefined
+  if (missing.length === 0) return undefined
   const graceWorkdays =
     item.promisedLimit.unit === 'workday' ? Math.min(20, item.promisedLimit.value - 2) : 5
-  if (missing.length > 0 && missing.every((m) => m.tolerable) && graceWorkdays >= 1)
+  if (missing.every((m) => m.tolerable) && graceWorkdays >= 1)
     return {
       act: 'tolerant-acceptance',
       actor: clerk,
@@ -87,6 +85,8 @@ function receiveIncomplete(
       wait: chance.next(),
     }
   if (state.correction) return undefined
+  const isWrong = ordinalOf(life, state.caseId) % WRONG_FORMS === 0
+  const fields = isWrong ? wrongFields(form()) : []
   return {
     act: 'correction',
     actor: clerk,
@@ -103,10 +103,11 @@ function receiveIncomplete(
 }
 
 /**
- * One of so many has written something in the form that is not what the papers say: told by the
- * order in which they came, not by chance, which tells all else.
+ * Of those whose materials are not complete, one of so many has written something in the form that
+ * is not what the papers say: told by the order in which they came, not by chance, which tells all
+ * else.
  */
-const WRONG_FORMS = 25
+const WRONG_FORMS = 3
 
 function wrongFields(schema: FormSchema) {
   const field = writtenField(schema)

@@ -12,7 +12,8 @@ import { neutralWorld } from './neutral.ts'
 import { opened } from './opened.ts'
 
 /** The neutral county, without a database. */
-export const { book, calendar, items, netOf, pinsOf, world } = await opened(neutralWorld())
+const { world, ...county } = await opened(neutralWorld())
+export const { book, calendar, items, netOf, pinsOf } = county
 
 /** The world of an item, by name; no database. */
 export function worldFor(itemName: string, change: Partial<ItemVersion> = {}): World {

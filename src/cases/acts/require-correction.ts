@@ -113,8 +113,11 @@ export const requireCorrection = act({
         correction: { requiredOn: on, supplied: [], ...body },
       }),
       {
-        tells: (body, addressed) =>
-          `${body.missing.length > 0 ? '材料不齐' : '申请表填写有误'}，请最晚 ${chineseDay(body.dueOn)}补正：${shortList(namesIn(body, addressed))}。可以在网上补正，也可以到窗口；过期没有补齐的，终止办理。`,
+        tells: (body, addressed) => {
+          const [what, verb] = body.fields ? ['申请有要改正的', '补正'] : ['材料不齐', '补交']
+          const brought = body.fields ? '到窗口办' : '带到窗口'
+          return `${what}，请最晚 ${chineseDay(body.dueOn)}${verb}：${shortList(namesIn(body, addressed))}。可以在网上${verb}，也可以${brought}；过期没有补齐的，终止办理。`
+        },
         papers: [
           {
             kind: 'correction-notice',
