@@ -46,7 +46,7 @@ export const inspectAll = (kept: Kept): Promise<void> =>
 
 /** Looks at one, and notes what was found. */
 export async function inspect(kept: Kept, name: Looked): Promise<void> {
-  await noteFound(kept.pool, name, await LOOKS[name](kept))
+  await noteFound(kept.sealerPool, name, await LOOKS[name](kept))
 }
 
 /** Looks at the files of this night, and at those of each night that found something amiss. */
@@ -55,10 +55,10 @@ async function inspectFiles(kept: Kept, at: Instant): Promise<void> {
     ({ name }) => /^files-(\d+)$/.exec(name)?.[1] ?? [],
   )
   const turns = new Set([turnOfDay(dayOf(at)), ...amiss.map(Number)])
-  await noteFiles(kept.pool, (await verifyFiles(kept, turns)).findings, turns)
+  await noteFiles(kept.sealerPool, (await verifyFiles(kept, turns)).findings, turns)
 }
 
-/** Notes what was found where the files of these nights were looked at. */
+/** Notes, by the sealer's role, what was found where the files of these nights were looked at. */
 export async function noteFiles(
   pool: Pool,
   findings: readonly FileFinding[],
@@ -70,6 +70,7 @@ export async function noteFiles(
   }
 }
 
+/** The role that serves requests does not write here: it could silence health. */
 async function noteFound(pool: Pool, name: string, findings: number): Promise<void> {
   await pool.query(
     `insert into platform.inspection (name, at, findings) values ($1, clock_timestamp(), $2)

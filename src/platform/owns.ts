@@ -19,7 +19,7 @@ export const owns: Ownership = {
     },
     inspection: {
       nature: 'passing',
-      may: { yimen_app: 'select, insert, update, delete' },
+      may: { yimen_app: 'select', yimen_sealer: 'select, insert, update' },
       holds: 'what was found when something kept was last held against the ledger',
     },
     pace: {

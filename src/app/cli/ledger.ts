@@ -22,7 +22,7 @@ export const verify: Command = ({ values, say }) =>
     await inspectAll(county)
     if (withFiles)
       await noteFiles(
-        county.pool,
+        county.sealerPool,
         report.findings.filter((f) => 'turn' in f),
       )
     say({ ...report, ok, leaves, ...(broken && { broken }) }, () =>
