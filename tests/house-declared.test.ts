@@ -88,6 +88,25 @@ test('what is written comes in by one door', () => {
   ).toEqual([])
 })
 
+test('what is sealed is what was signed: only the ledger itself reads places that nobody signed', () => {
+  const naming = (table: RegExp) =>
+    sources.flatMap(([path, source]) => (!isTest(path) && table.test(source) ? [path] : [])).sort()
+  // Elsewhere it is `ledger.place` and `findLatestCheckpoint`.
+  expect(naming(/\bledger\.sealed\b/)).toEqual([
+    'src/ledger/read.ts',
+    'src/ledger/seal.ts',
+    'src/ledger/verify.ts',
+  ])
+  expect(naming(/\bledger\.checkpoint\b/)).toEqual([
+    'src/ledger/handed.ts',
+    'src/ledger/seal.ts',
+    'src/ledger/signed.ts',
+    'src/ledger/subscribe.ts',
+    'src/ledger/verify.ts',
+    'src/supervision/cards/live.ts',
+  ])
+})
+
 test('every table of acts has a test that meets each of its acts on a desk', () => {
   const tested = sources.flatMap(([path, source]) => (isTest(path) ? [source] : [])).join('\n')
   const tables = [...written.matchAll(/export const (\w+_DEEDS)\b/g)].map(([, name]) => name!)

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { type KeyObject, randomUUID } from 'node:crypto'
 import type { NetConnectOpts } from 'node:net'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -101,7 +101,10 @@ export async function prepareDatabase(
 ): Promise<string[]> {
   const { migrations, keyring } = await prepare(ownerUrl, keys, BINDINGS, tenant.name)
   const personal = personalKeys(keyring.personal)
-  const pool = openPool(ownerUrl, 2, { factMark: factMarks(personal).mark })
+  const pool = openPool(ownerUrl, 2, {
+    factMark: factMarks(personal).mark,
+    sealKey: keyring.sealer.publicKey,
+  })
   try {
     const { rows } = await pool.query('select 1 from identity.staff limit 1')
     const staff = demo && rows.length === 0 ? beginning.staff() : []
@@ -128,7 +131,7 @@ const SEALS = 'seals'
  */
 async function rebuildDue(ownerUrl: string, pool: Pool, keyStore: KeyStore): Promise<void> {
   const modules = (await listDueRebuilds(pool)).filter((due) => due !== SEALS)
-  const isNew = (await row(pool, 'select from ledger.sealed limit 1')) === undefined
+  const isNew = (await row(pool, 'select from ledger.place limit 1')) === undefined
   if (modules.length > 0 && !isNew) {
     const stateDir = tmpdir()
     const places = { ...placesBelow(stateDir), keyStore }
@@ -201,7 +204,10 @@ export async function openGround(options: CountyOptions): Promise<Ground> {
   const keyring = await checkPrepared(options.ownerUrl, keyStore)
   const keys = personalKeys(keyring.personal)
   const urls = roleUrls(options.ownerUrl, keyring.rolePasswords)
-  const pools = openPools({ ...options, factMark: factMarks(keys).mark }, urls)
+  const pools = openPools(
+    { ...options, factMark: factMarks(keys).mark, sealKey: keyring.sealer.publicKey },
+    urls,
+  )
   const { sealerPool } = pools
   const self = `${hostname()}/${process.pid}/${randomUUID()}`
   const lease: County['lease'] = (electors, name) => new Lease(electors, name, self)
@@ -264,7 +270,10 @@ export async function openCounty(options: CountyOptions): Promise<County> {
 }
 
 /** The connections of each role. */
-function openPools(options: CountyOptions & { factMark: Mark }, urls: ReturnType<typeof roleUrls>) {
+function openPools(
+  options: CountyOptions & { factMark: Mark; sealKey: KeyObject },
+  urls: ReturnType<typeof roleUrls>,
+) {
   return {
     pool: openPool(urls.yimen_app, options.connections ?? 16, options),
     worldPool: openPool(urls.yimen_app, 1, options),

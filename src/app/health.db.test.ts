@@ -58,7 +58,7 @@ test.each<[PartName[], () => Promise<unknown>]>([
     async () => appendFileSync(join(county.stateDir, 'witness/checkpoints.jsonl'), '<html>{}\n'),
   ],
   [
-    ['witness'],
+    ['sealing'],
     () =>
       asOwner(
         county,

@@ -12,6 +12,7 @@ import {
   listRefused,
   placeBeyond,
   unsealedSince,
+  unsignedSize,
   waitingSince,
 } from '#ledger'
 import { type Pool, row } from '#platform/database'
@@ -76,8 +77,11 @@ const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Foun
   },
   sealing: async ({ pool }) => {
     const kept = await lag(pool, SEALING_SECONDS, unsealedSince(pool))
+    if (!kept.ok) return kept
+    const unsigned = await unsignedSize(pool)
+    if (unsigned !== undefined) return { ok: false, isWarning: true, says: notSigned(unsigned) }
     const foreign = (await listRefused(pool)).length
-    if (!kept.ok || foreign === 0) return kept
+    if (foreign === 0) return kept
     const says = `${foreign} 条不是本县的程序写下的，没有封存。请运行 yimen refused`
     return { ok: false, isWarning: true, says }
   },
@@ -136,6 +140,9 @@ const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Foun
     return { ok: isThere, says: isThere ? '有应答' : '不能查毒，上传的文件一律不收' }
   },
 }
+
+const notSigned = (size: number) =>
+  `数据库里 ${size} 条事件的检查点不是本县签的，不作数，封存程序会把它移开。请运行 yimen refused`
 
 const CODES_SAY = {
   strangers: '这一小时发的登录验证码太多，只向登录过的地方发',

@@ -1,6 +1,6 @@
 import { timeStream } from '#calendar/events'
 import { dayOf, type Instant } from '#foundation/time'
-import { bySystem, note } from '#ledger'
+import { bySystem, findLatestCheckpoint, note } from '#ledger'
 import { type Pool, row, transaction } from '#platform/database'
 import { beat } from '#platform/pulse'
 import { chineseDay, chineseTime } from '#text/time'
@@ -121,15 +121,14 @@ export function watchTime(given: Given): TrustedTime {
  * last sealed.
  */
 async function ask(pool: Pool) {
-  return (await row<{ now: Instant; last: Instant | null; accepted: Instant | null }>(
+  const found = await row<{ now: Instant; last: Instant | null; accepted: Instant | null }>(
     pool,
     `select clock_timestamp() as now,
-       coalesce(
-         (select at from platform.pulse where name = 'time'),
-         (select signed_at from ledger.checkpoint order by size desc limit 1)
-       ) as last,
+       (select at from platform.pulse where name = 'time') as last,
        (select at from platform.pulse where name = 'acceptance') as accepted`,
-  ))!
+  )
+  const { now, last, accepted } = found!
+  return { now, last: last ?? (await findLatestCheckpoint(pool))?.signedAt ?? null, accepted }
 }
 
 /**

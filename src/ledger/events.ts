@@ -27,7 +27,7 @@ export const witnessStream = new StreamKind<'county', typeof witnessEvents>(
  */
 const refusedEvents = {
   ForeignFactsSeen: z.object({
-    /** Each as `stream#version`. */
+    /** Each as `stream#version`; what was taken out of the log as `log/` and its number. */
     places: z.array(z.string()),
   }),
 }

@@ -16,7 +16,7 @@ const LINES = `select json_build_object('position', s.position, 'stream', e.stre
     'occurredAt', to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'recordedAt', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'prev', encode(e.prev_hash, 'hex'), 'hash', encode(e.hash, 'hex'))
-  from ledger.sealed s join ledger.event e using (stream, version) order by s.position`
+  from ledger.place s join ledger.event e using (stream, version) order by s.position`
 
 /**
  * Writes the sealed log as JSON lines in sealed order, with the witness's checkpoints and public

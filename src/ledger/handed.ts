@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { type Queryable, row, rows } from '#platform/database'
 import { type Checkpoint, isSignedBy } from './checkpoint.ts'
-import { type CheckpointRow, findLatestCheckpoint, toCheckpoint } from './proof.ts'
+import { type CheckpointRow, findLatestCheckpoint, toCheckpoint } from './signed.ts'
 import { HistoryBrokenError, type Illegible, type Witness } from './witness.ts'
 
 /*

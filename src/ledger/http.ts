@@ -4,7 +4,8 @@ import { EVERYBODY } from '#platform/access'
 import type { Pool } from '#platform/database'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import { checkpointSchema } from './checkpoint.ts'
-import { findLatestCheckpoint, getConsistencyProof } from './proof.ts'
+import { getConsistencyProof } from './proof.ts'
+import { findLatestCheckpoint } from './signed.ts'
 
 const EMPTY = refusals(404, { 'empty-ledger': '账本还没有检查点。' })
 const OUT_OF_RANGE = refusals(400, {

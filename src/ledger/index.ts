@@ -27,7 +27,6 @@ export {
 export { atDesk, bySystem, onPortal } from './origin.ts'
 export {
   findInclusionProof,
-  findLatestCheckpoint,
   getConsistencyProof,
   type InclusionProof,
   inclusionProofSchema,
@@ -54,9 +53,10 @@ export {
   StreamKind,
   UnreadableEventError,
 } from './registry.ts'
-export { acceptRefused, listRefused, refuseStrays } from './refused.ts'
+export { acceptRefused, listRefused, type Refused, refuseStrays } from './refused.ts'
 export { retell } from './retell.ts'
 export { Sealer } from './seal.ts'
+export { findLatestCheckpoint, unsignedSize } from './signed.ts'
 export {
   append,
   begin,

@@ -40,8 +40,17 @@ export const owns: Ownership = {
     },
     sealed: {
       nature: 'history',
+      may: {
+        yimen_app: 'select',
+        yimen_sealer: 'select, insert, delete',
+        yimen_supervision: 'select',
+      },
+      holds: 'the one order of all facts, as far as a checkpoint signs it',
+    },
+    foreign_place: {
+      nature: 'history',
       may: { yimen_app: 'select', yimen_sealer: 'select, insert', yimen_supervision: 'select' },
-      holds: 'the one order of all facts',
+      holds: 'what stood in the log without a signature and was taken out of it',
     },
     tile: {
       nature: 'history',
@@ -55,7 +64,11 @@ export const owns: Ownership = {
     },
     checkpoint: {
       nature: 'history',
-      may: { yimen_app: 'select', yimen_sealer: 'select, insert', yimen_supervision: 'select' },
+      may: {
+        yimen_app: 'select',
+        yimen_sealer: 'select, insert, delete',
+        yimen_supervision: 'select',
+      },
       holds: 'sizes and roots that were signed',
       digests: ['root', 'signature'],
     },
@@ -83,7 +96,10 @@ export const owns: Ownership = {
       holds: 'what a follower could not take and goes on without, until it is taken after all',
     },
   },
-  sequences: { unsealed_seq_seq: 'the order in which facts were written' },
+  sequences: {
+    unsealed_seq_seq: 'the order in which facts were written',
+    foreign_place_seq_seq: 'what was taken out of the log, by number',
+  },
   folders: {
     witness: {
       nature: 'history',

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { canonicalJson } from '#foundation/canonical'
 import { sm3 } from '#foundation/sm'
 import { hash, text } from '#foundation/schema'
-import type { Instant } from '#foundation/time'
-import { type Pool, type Queryable, row } from '#platform/database'
-import { type Checkpoint, checkpointSchema, isSignedBy } from './checkpoint.ts'
+import { type Pool, row } from '#platform/database'
+import { checkpointSchema, isSignedBy } from './checkpoint.ts'
 import { preimage } from './event.ts'
 import { consistencyPath, includes, inclusionPath, leafHash } from './merkle.ts'
 import { EVENT_COLUMNS, type EventRow, toEvent } from './read.ts'
+import { findLatestCheckpoint } from './signed.ts'
 import { tileNodes } from './tiles.ts'
 
 /** Shows that one event is in the log that a checkpoint signs. */
@@ -24,32 +24,6 @@ export const inclusionProofSchema = z
   .meta({ id: 'InclusionProof' })
 export type InclusionProof = z.infer<typeof inclusionProofSchema>
 
-export interface CheckpointRow {
-  size: number
-  root: Buffer
-  signed_at: Instant
-  signature: Buffer
-}
-
-/** A checkpoint as it was signed. */
-export function toCheckpoint(found: CheckpointRow): Checkpoint {
-  return {
-    size: found.size,
-    root: found.root.toString('hex'),
-    signedAt: found.signed_at,
-    signature: found.signature.toString('base64'),
-  }
-}
-
-/** The newest that is stored; undefined while nothing was sealed. */
-export async function findLatestCheckpoint(pool: Queryable): Promise<Checkpoint | undefined> {
-  const found = await row<CheckpointRow>(
-    pool,
-    'select size, root, signed_at, signature from ledger.checkpoint order by size desc limit 1',
-  )
-  return found && toCheckpoint(found)
-}
-
 /**
  * The proof for an applicant's receipt; absent while the event waits to be sealed (some tenths of a
  * second).
@@ -61,7 +35,7 @@ export async function findInclusionProof(
 ): Promise<InclusionProof | undefined> {
   const sealed = await row<{ position: number; hash: Buffer }>(
     pool,
-    `select s.position, e.hash from ledger.sealed s join ledger.event e using (stream, version) where s.stream = $1 and s.version = $2`,
+    `select s.position, e.hash from ledger.place s join ledger.event e using (stream, version) where s.stream = $1 and s.version = $2`,
     [stream, version],
   )
   const checkpoint = await findLatestCheckpoint(pool)

@@ -2,6 +2,7 @@ import type { ActorId, UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
 import { GENESIS, type LedgerEvent, type Via } from './event.ts'
+import { IS_SEALED, SIZE, signedOf } from './signed.ts'
 
 /** Where a stream stands, and the edition of the published world at the moment of reading. */
 export interface Head {
@@ -37,13 +38,17 @@ const EDITION = '(select coalesce(max(edition), 0) from ledger.edition)'
 /** A line, its place in the log, or what stands in the queue for it. */
 interface Line extends EventRow {
   position: number | null
+  size: number
   first: number | null
   hashes: Buffer | null
   mark: Buffer | null
 }
-const LINE_COLUMNS = `${EVENT_COLUMNS}, s.position, q.first, q.hashes, q.mark`
+const LINE_COLUMNS = `${EVENT_COLUMNS}, n.size, s.position, q.first, q.hashes, q.mark`
+/** The size of the log: as a process knows it, or as the database says. */
+const sizeAs = (given: string) => `coalesce(${given}::bigint, ${SIZE}) as size`
 /** Of several lines in the queue the first is the one that came with it. */
 const BESIDE = `left join ledger.sealed s on s.stream = e.stream and s.version = e.version
+    and s.position >= 0 and s.position < n.size
   left join lateral (
     select u.version as first, u.hashes, u.mark from ledger.unsealed u
     where s.position is null and u.stream = e.stream and u.version <= e.version
@@ -62,6 +67,17 @@ function isFact({ factMark }: Queryable, { stream, position, first, hashes, mark
   return !factMark || factMark([stream, first, hashes]).equals(mark)
 }
 
+/** Reads lines as the database has them, and anew where it has more signed than anybody signed. */
+async function linesOf<L extends Line>(
+  db: Queryable,
+  read: (size: number | undefined) => Promise<L[]>,
+): Promise<L[]> {
+  const found = await read(undefined)
+  const size = found[0]?.size ?? 0
+  const signed = await signedOf(db, size)
+  return signed < size ? read(signed) : found
+}
+
 /**
  * All facts of a stream in order as they are stored, and its head. An unknown stream is empty. What
  * no process of the county wrote is no fact, and is the head only where it follows another line.
@@ -70,12 +86,16 @@ export async function readStream(
   db: Queryable,
   stream: string,
 ): Promise<{ events: LedgerEvent[]; head: Head }> {
-  const { rows: found } = await db.query<Line & { now: number }>({
-    name: 'ledger.read-stream',
-    text: `select ${LINE_COLUMNS}, n.now
-           from (select ${EDITION} as now) n left join ledger.event e on e.stream = $1 ${BESIDE}
-           order by e.version`,
-    values: [stream],
+  const found = await linesOf(db, async (size) => {
+    const { rows: lines } = await db.query<Line & { now: number }>({
+      name: 'ledger.read-stream',
+      text: `select ${LINE_COLUMNS}, n.now
+             from (select ${EDITION} as now, ${sizeAs('$2')}) n
+             left join ledger.event e on e.stream = $1 ${BESIDE}
+             order by e.version`,
+      values: [stream, size],
+    })
+    return lines
   })
   const edition = found[0]!.now
   // An empty stream answers one row that holds the edition only.
@@ -95,11 +115,14 @@ export async function readStreams(
   db: Queryable,
   streams: readonly string[],
 ): Promise<Map<string, LedgerEvent[]>> {
-  const found = await rows<Line>(
-    db,
-    `select ${LINE_COLUMNS} from ledger.event e ${BESIDE}
-     where e.stream = any($1) order by e.stream, e.version`,
-    [streams],
+  const found = await linesOf(db, (size) =>
+    rows<Line>(
+      db,
+      `select ${LINE_COLUMNS} from (select ${sizeAs('$2')}) n
+       join ledger.event e on e.stream = any($1) ${BESIDE}
+       order by e.stream, e.version`,
+      [streams, size],
+    ),
   )
   return Map.groupBy(found.filter((line) => isFact(db, line)).map(toEvent), (event) => event.stream)
 }
@@ -107,7 +130,7 @@ export async function readStreams(
 /** Of a line `e`: may it be the head? One far ahead of all others is not of this stream. */
 const FOLLOWS = `(e.version = 1
   or exists (select from ledger.event p where p.stream = e.stream and p.version = e.version - 1)
-  or exists (select from ledger.sealed s where s.stream = e.stream and s.version = e.version))`
+  or ${IS_SEALED})`
 
 /** Where a stream stands: three look-ups in indexes, however long it is. */
 export async function readHead(db: Queryable, stream: string): Promise<Head> {

@@ -15,6 +15,8 @@ import { StreamKind } from './registry.ts'
 import { Sealer } from './seal.ts'
 import { refusedStream } from './events.ts'
 import { acceptRefused, listRefused, refuseStrays } from './refused.ts'
+import { findLatestCheckpoint } from './signed.ts'
+import { readSealed, waitingSince } from './subscribe.ts'
 import { append, loadStream } from './stream.ts'
 import { verifyLedger } from './verify.ts'
 import { HistoryBrokenError, type Witness } from './witness.ts'
@@ -46,6 +48,7 @@ beforeEach(async () => {
     'tile',
     'edition',
     'refused',
+    'foreign_place',
   ])
     await owner.query(`delete from ledger.${table}`)
 })
@@ -645,4 +648,137 @@ test('写进账本、连队列都没有排的，每晚找出来，当作外来�
   expect((await loadStream(county.pool, tale, 'b')).facts).toEqual([])
   expect((await loadStream(county.pool, tale, 'a')).facts).toHaveLength(3)
   expect(await refuseStrays(county.sealerPool), '再找一遍，还是它').toBe(1)
+})
+
+/** What stands like a fact in `case/a`, for SQL and for a process. */
+const factsOfA = async () => ({
+  bySql: (
+    await county.pool.query(
+      "select version from ledger.fact where stream = 'case/a' order by version",
+    )
+  ).rows.map(({ version }) => version),
+  byProcess: await versionsOf('a'),
+})
+const onlyOne = { bySql: [1], byProcess: [1] }
+const placed = (position: number, stream: string, version: number) =>
+  owner.query('insert into ledger.sealed values ($1, $2, $3)', [position, stream, version])
+
+test('没有检查点签过的一行，写进封存次序也不是封存：远的、紧接着的、负的，都照样是外来的', async () => {
+  const sealer = newSealer(witnessOf(0).witness)
+  await write('a')
+  await write('b')
+  await sealer.sealAll()
+  for (const [version, position] of [
+    [2, 2],
+    [3, 1000],
+    [4, -1],
+  ] as const) {
+    await forged('case/a', version)
+    await placed(position, 'case/a', version)
+  }
+  expect(await factsOfA()).toEqual(onlyOne)
+  expect(await readSealed(county.pool, 0, 10_000)).toHaveLength(2)
+  expect(await refuseStrays(county.sealerPool)).toBe(3)
+})
+
+test('签名不是本县的检查点什么也证明不了：它盖着的不是事实，等着封的真事实照样读得到', async () => {
+  const { witness } = witnessOf(0)
+  const sealer = newSealer(witness)
+  await write('a')
+  await sealer.sealAll()
+  await forged('case/a', 2)
+  await write('b')
+  // By the sealer's role alone: the next places and a checkpoint over them are its to write.
+  await county.sealerPool.query(
+    "insert into ledger.sealed values (1, 'case/a', 2), (2, 'case/b', 1)",
+  )
+  await county.sealerPool.query(
+    "insert into ledger.checkpoint values (3, sha256('x'), now(), sha256('x'))",
+  )
+  expect([await versionsOf('a'), await versionsOf('b')]).toEqual([[1], [1]])
+  expect((await readSealed(county.pool, 0, 10)).map((e) => e.stream)).toEqual(['case/a'])
+  expect(await findLatestCheckpoint(county.pool)).toMatchObject({ size: 1 })
+  expect((await verified(witness)).findings.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['place-foreign', 'signature-invalid']),
+  )
+
+  expect(await sealer.sealOnce()).toBe(1)
+  expect(await sealed()).toEqual(['case/a#1', 'case/b#1'])
+  expect(await factsOfA()).toEqual(onlyOne)
+  expect(await listRefused(county.pool)).toMatchObject([
+    { stream: 'checkpoint', position: 3 },
+    { stream: 'case/a', version: 2, position: 1 },
+    { stream: 'case/b', version: 1, position: 2 },
+  ])
+})
+
+test('封存的人自己的位置被占，就移开，留下记载，接着封；有人看过，才不再提', async () => {
+  const { witness } = witnessOf(0)
+  const sealer = newSealer(witness)
+  await write('a')
+  await sealer.sealAll()
+  await write('b')
+  // Of what waits and of what is not there, at the next place and beyond.
+  await placed(1, 'zz/zz', 1)
+  await placed(3, 'case/b', 1)
+  await placed(900_000_000_000, 'x/y', 1)
+  await write('c')
+  await sealer.sealAll()
+  expect(await sealed()).toEqual(['case/a#1', 'case/b#1', 'case/c#1'])
+  expect(await waitingSince(county.pool, 'notices')).toBeDefined()
+  const found = [1, 3, 900_000_000_000].map((position) => ({ kind: 'place-foreign', position }))
+  expect((await verified(witness)).findings).toMatchObject(found)
+  expect(await acceptRefused(county.pool, county.now())).toHaveLength(3)
+  await sealer.sealAll()
+  expect(await listRefused(county.pool)).toEqual([])
+  expect(await verified(witness)).toMatchObject({ ok: true, events: 4 })
+})
+
+test('刚看过没有、这时才被占：这一次不成，下一次照样封，真事实不会当成外来的', async () => {
+  const sealer = newSealer(witnessOf(0).witness)
+  await write('a')
+  await sealer.sealAll()
+  await write('b')
+  const { sign } = signer
+  vi.spyOn(signer, 'sign').mockImplementationOnce(async (statement) => {
+    await placed(2, 'case/c', 1)
+    await owner.query("insert into ledger.checkpoint values (2, sha256('x'), now(), sha256('x'))")
+    return sign(statement)
+  })
+  await expect(sealer.sealOnce()).rejects.toThrow(/duplicate key|row-level/)
+  await write('c')
+  await sealer.sealAll()
+  expect(await sealed()).toEqual(['case/a#1', 'case/b#1', 'case/c#1'])
+})
+
+test('核验不因一行外来的位置停下：多远都说得出来，别的照样查', async () => {
+  const { witness } = witnessOf(0)
+  await write('a')
+  await newSealer(witness).sealAll()
+  await forged('case/a', 2)
+  await placed(900_000_000_000, 'x/y', 1)
+  await placed(9_007_199_254_740_000, 'case/a', 2)
+  expect((await verified(witness)).findings).toMatchObject([
+    { kind: 'event-altered', stream: 'case/a', version: 2 },
+    { kind: 'chain-broken', stream: 'case/a', version: 2 },
+    { kind: 'place-foreign', stream: 'x/y', position: 900_000_000_000 },
+    { kind: 'place-foreign', stream: 'case/a', version: 2 },
+    { kind: 'event-never-sealed', stream: 'case/a', version: 2 },
+  ])
+})
+
+test('交给过见证的、签过名的，封存的角色也拿不掉', async () => {
+  await write('a', 2)
+  await newSealer(witnessOf(0).witness).sealAll()
+  for (const statement of [
+    'delete from ledger.checkpoint',
+    'delete from ledger.sealed',
+    "insert into ledger.sealed values (3, 'x/y', 1)",
+    "insert into ledger.sealed values (2, 'x/y', 1), (4, 'x/y', 2)",
+    "insert into ledger.checkpoint values (9, sha256('x'), now(), sha256('x'))",
+    'insert into ledger.handed values (9)',
+  ])
+    await expect(county.sealerPool.query(statement), statement).rejects.toThrow(
+      /append-only|row-level security/,
+    )
 })

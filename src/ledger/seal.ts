@@ -5,8 +5,8 @@ import { follow, type Lease } from '#platform/lease'
 import type { Checkpoint, Signer } from './checkpoint.ts'
 import { findWitnessed, handedUpTo, noteHanded } from './handed.ts'
 import { leafHash, rangeRoot } from './merkle.ts'
-import { findLatestCheckpoint } from './proof.ts'
 import { noteRefused, type Place } from './refused.ts'
+import { findLatestCheckpoint } from './signed.ts'
 import { HASH_BYTES, TileWriter } from './tiles.ts'
 import { HistoryBrokenError, type Witness } from './witness.ts'
 
@@ -78,8 +78,10 @@ export class Sealer {
     // With the witness away nothing more is sealed.
     if (performance.now() >= this.#handAt) await this.#handOver()
     // Looked at before a transaction is begun, so that an idle county writes nothing.
-    if (!(await row(this.#pool, 'select from ledger.unsealed limit 1'))) return 0
+    const { waits, isForeign } = await this.#look()
     try {
+      if (isForeign) await this.#putAside()
+      if (!waits) return 0
       const { sealed, checkpoint } = await transaction(this.#pool, (client) => this.#grow(client))
       this.#size += sealed
       this.#unwitnessed = checkpoint ?? this.#unwitnessed
@@ -90,6 +92,34 @@ export class Sealer {
       this.#term = undefined
       throw error
     }
+  }
+
+  /** Does anything wait, and does anything stand in the log that this sealer did not write? */
+  async #look(): Promise<{ waits: boolean; isForeign: boolean }> {
+    const found = await row<{ waits: boolean; isForeign: boolean }>(
+      this.#pool,
+      `select exists (select from ledger.unsealed) as waits,
+         (select coalesce(max(size), 0) from ledger.checkpoint) > $1
+           or (select coalesce(max(position), -1) from ledger.sealed) >= $1
+           or (select coalesce(min(position), 0) from ledger.sealed) < 0 as "isForeign"`,
+      [this.#size],
+    )
+    return found!
+  }
+
+  /**
+   * Takes out of the log what it did not sign, which leaves a note: a line behind the last
+   * checkpoint, and a checkpoint with another signature. What is signed stays; where there is more
+   * of it than this process knows, another is the sealer.
+   */
+  async #putAside(): Promise<void> {
+    const key = this.#signer.publicKey
+    await transaction(this.#pool, async (client) => {
+      const size = (await findLatestCheckpoint(client, { key }))?.size ?? 0
+      if (size !== this.#size) throw new HistoryBrokenError(movedOn(this.#size, size))
+      await client.query('delete from ledger.checkpoint where size > $1', [size])
+      await client.query('delete from ledger.sealed where position < 0 or position >= $1', [size])
+    })
   }
 
   async #handOver(): Promise<void> {
@@ -103,7 +133,7 @@ export class Sealer {
   }
 
   async #grow(client: Client): Promise<{ sealed: number; checkpoint?: Checkpoint }> {
-    const { streams, versions, refused } = this.#push(await takeUnsealed(client))
+    const { streams, versions, refused } = this.#push(await takeUnsealed(client, this.#size))
     if (refused.length > 0) await noteRefused(client, refused)
     if (streams.length === 0) return { sealed: 0 }
     await client.query({
@@ -183,7 +213,7 @@ export class Sealer {
    */
   async #takeUp(): Promise<void> {
     const { term } = this.#lease
-    const last = await findLatestCheckpoint(this.#pool)
+    const last = await findLatestCheckpoint(this.#pool, { key: this.#signer.publicKey })
     this.#size = last?.size ?? 0
     this.#tiles = await TileWriter.resume(this.#pool, this.#size)
     const nodes = this.#tiles.nodes(this.#pool)
@@ -200,6 +230,10 @@ export class Sealer {
       throw new HistoryBrokenError(
         `见证那里有 ${witnessed.size} 条事件的检查点，这个账本推不出它。请运行 yimen verify`,
       )
+    if (this.#handed > this.#size)
+      throw new HistoryBrokenError(
+        `数据库记着交给见证的有 ${this.#handed} 条，本县签过的检查点只到 ${this.#size} 条。请运行 yimen verify`,
+      )
     if (witnessed) await noteHanded(this.#pool, [witnessed.size])
     // Signed and committed, but the process ended before the witness had it.
     this.#unwitnessed = last && last.size > (witnessed?.size ?? 0) ? last : undefined
@@ -207,6 +241,9 @@ export class Sealer {
     this.#term = term
   }
 }
+
+const movedOn = (known: number, size: number) =>
+  `账本在数据库里封到 ${size} 条，这个进程封到的是 ${known} 条；重新读过再接着封`
 
 /** A run of events of one stream that waits to be sealed. */
 interface Unsealed extends Place {
@@ -217,8 +254,8 @@ interface Unsealed extends Place {
   isFounded: boolean
 }
 
-/** Takes the next runs off the queue, in the order of their insertion. */
-async function takeUnsealed(client: Client): Promise<Unsealed[]> {
+/** Takes the next runs off the queue of a log of this size, in the order of their insertion. */
+async function takeUnsealed(client: Client, size: number): Promise<Unsealed[]> {
   // Has no name: a plan that was made for a small ledger reads all of a large one for each run.
   const { rows } = await client.query<Unsealed>({
     text: `with taken as (
@@ -229,8 +266,9 @@ async function takeUnsealed(client: Client): Promise<Unsealed[]> {
              coalesce(hashes = (select string_agg(e.hash, '' order by e.version) from ledger.event e
                where e.stream = t.stream and e.version >= t.version and e.version < t.version::bigint + length(t.hashes) / ${HASH_BYTES}), false)
              and not exists (select from ledger.sealed s
-               where s.stream = t.stream and s.version >= t.version and s.version < t.version::bigint + length(t.hashes) / ${HASH_BYTES}) as "isFounded"
+               where s.position < $1 and s.stream = t.stream and s.version >= t.version and s.version < t.version::bigint + length(t.hashes) / ${HASH_BYTES}) as "isFounded"
            from taken t order by seq`,
+    values: [size],
   })
   return rows
 }

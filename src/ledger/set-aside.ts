@@ -54,7 +54,7 @@ export async function takeEachApart(
 async function countOfLate(db: Queryable, name: string): Promise<number> {
   const text = `select count(distinct case when a.why like 'LostError: %' then a.why else e.stream end)::int as n
      from ledger.set_aside a
-     join ledger.sealed s using (position) join ledger.event e using (stream, version)
+     join ledger.place s using (position) join ledger.event e using (stream, version)
      where a.name = $1 and a.at > now() - interval '1 day'`
   return (await row<{ n: number }>(db, text, [name]))!.n
 }
@@ -89,7 +89,7 @@ export const listSetAside = (db: Queryable, name: string): Promise<SetAside[]> =
   rows(
     db,
     `select a.position, e.stream, e.type, a.why, a.at from ledger.set_aside a
-     join ledger.sealed s using (position) join ledger.event e using (stream, version)
+     join ledger.place s using (position) join ledger.event e using (stream, version)
      where a.name = $1 order by a.position`,
     [name],
   )

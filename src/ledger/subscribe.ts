@@ -9,6 +9,7 @@ import {
 import type { Instant } from '#foundation/time'
 import type { LedgerEvent } from './event.ts'
 import { EVENT_COLUMNS, type EventRow, toEvent } from './read.ts'
+import { SIZE, signedOf } from './signed.ts'
 
 export interface SealedEvent extends LedgerEvent {
   /** Place in the sealed log, from 0. */
@@ -23,17 +24,24 @@ export async function readSealed(
 ): Promise<SealedEvent[]> {
   const { rows: found } = await db.query<SealedRow>({
     name: 'ledger.read-sealed',
-    text: `${SEALED} where s.position >= $1 and s.position < $1 + $2 and ${SIGNED} order by s.position`,
+    text: `${SEALED} where s.position >= $1 and s.position < $1 + $2 order by s.position`,
     values: [from, limit],
   })
-  return found.map(toSealed)
+  return signedOnly(db, found)
 }
 
-const SEALED = `select s.position, ${EVENT_COLUMNS} from ledger.sealed s join ledger.event e using (stream, version)`
-// A line beyond what was signed is no place in the log: whoever follows would pass over what comes.
-const SIGNED = 's.position < (select coalesce(max(size), 0) from ledger.checkpoint)'
-type SealedRow = EventRow & { position: number }
-const toSealed = (r: SealedRow): SealedEvent => ({ ...toEvent(r), position: r.position })
+const SEALED = `select s.position, ${SIZE} as size, ${EVENT_COLUMNS} from ledger.place s join ledger.event e using (stream, version)`
+type SealedRow = EventRow & { position: number; size: number }
+
+/**
+ * A line beyond what was signed is no place in the log: whoever follows would pass over what comes.
+ */
+async function signedOnly(db: Queryable, found: readonly SealedRow[]): Promise<SealedEvent[]> {
+  const signed = await signedOf(db, found[0]?.size ?? 0)
+  return found
+    .filter(({ position }) => position < signed)
+    .map((r) => ({ ...toEvent(r), position: r.position }))
+}
 
 /** Events that wait for their position, in the order in which they were written. */
 export async function readUnsealed(db: Queryable): Promise<LedgerEvent[]> {
@@ -126,10 +134,10 @@ async function readOn(
   const { rows: found } = await client.query<SealedRow>({
     name: `${table}.read-on`,
     text: `with place as materialized (select coalesce((select position from ${table} where name = $1), 0) as at)
-      ${SEALED} where s.position >= (select at from place) and s.position < (select at from place) + $2 and ${SIGNED} order by s.position`,
+      ${SEALED} where s.position >= (select at from place) and s.position < (select at from place) + $2 order by s.position`,
     values: [name, limit],
   })
-  return found.map(toSealed)
+  return signedOnly(client, found)
 }
 
 /** When the first of what waits to be sealed was written. */
@@ -145,7 +153,7 @@ export async function waitingSince(
   name: string,
   table: CheckpointTable = 'ledger.subscription',
 ): Promise<Instant | undefined> {
-  const text = `select e.recorded_at as at from ledger.sealed s join ledger.event e using (stream, version)
+  const text = `select e.recorded_at as at from ledger.place s join ledger.event e using (stream, version)
     where s.position = coalesce((select position from ${table} where name = $1), 0)`
   return (await row<{ at: Instant }>(db, text, [name]))?.at
 }

@@ -7,7 +7,8 @@ import { GENESIS } from './event.ts'
 import { Frontier, leafHash } from './merkle.ts'
 import { HASH_BYTES, TILE_WIDTH } from './tiles.ts'
 import { isBegun, listHanded } from './handed.ts'
-import { IS_STRAY, NOT_SEEN } from './refused.ts'
+import { IS_STRAY, NOT_SEEN, PLACE_NOT_SEEN } from './refused.ts'
+import { type CheckpointRow, findLatestCheckpoint, toCheckpoint } from './signed.ts'
 import type { Illegible, Witness, WitnessRecord } from './witness.ts'
 
 export type FindingKind =
@@ -17,6 +18,7 @@ export type FindingKind =
   | 'event-never-sealed' // stands in the ledger, but never went through the sealer
   | 'chain-broken' // a version is missing, or does not link to the one before
   | 'order-altered' // positions are not contiguous
+  | 'place-foreign' // it stands in the log, beyond all that was signed
   | 'root-differs' // the tree no longer leads to a signed checkpoint
   | 'log-truncated' // a signed checkpoint covers more than there is
   | 'witness-cut' // a line of the witness ends in its middle, and its whole is not there
@@ -25,7 +27,7 @@ export type FindingKind =
   | 'witness-differs' // the witness and the database have other roots for the same size
   | 'witness-keyless' // the key that checkpoints are signed with is gone from the witness
   | 'checkpoint-missing' // the witness holds checkpoints that are gone from the database
-  | 'signature-invalid' // a checkpoint of the witness was not signed with the sealer's key
+  | 'signature-invalid' // a checkpoint was not signed with the sealer's key
   | 'stream-unknown' // no kind of stream has such names
   | 'event-unreadable' // no shape of its type explains it
   | 'event-odd' // it says more than its shape knows
@@ -71,14 +73,18 @@ export async function verifyLedger(
   for (const finding of [...witnessed, ...unsignedAt(record)]) report(finding)
   const { leaves, seen } = await aside(pool, (client) =>
     inSnapshot(client, async () => {
-      const foreign = await listForeign(client)
+      // The tree is reckoned between two statements, which takes its time.
+      await client.query("set local idle_in_transaction_session_timeout = '0'")
+      const size = await sizeOf(client, record)
+      const foreign = await listForeign(client, size)
       // Rows come at once in the order of the primary keys, instead of after a sort of the whole
       // ledger.
       await client.query('set local enable_sort = off')
       await client.query('set local enable_hashjoin = off')
-      const walked = await walkStreams(client, foreign, report, onProgress)
+      const walked = await walkStreams(client, { size, foreign }, report, onProgress)
       await client.query('reset enable_sort')
       await client.query('reset enable_hashjoin')
+      await checkBeyond(client, size, record, report)
       await compareLeaves(client, walked, report)
       await checkPlaces(client, walked, report)
       await compareRoots(client, walked, checkpoints, report)
@@ -218,11 +224,13 @@ class Leaves {
 }
 
 /** What was refused and is no fact, and whether somebody looked at it. */
-async function listForeign(client: pg.Client): Promise<Map<string, boolean>> {
+async function listForeign(client: pg.Client, size: number): Promise<Map<string, boolean>> {
   const found = await rows<{ place: string; seen: boolean }>(
     client,
     `select e.stream || '#' || e.version as place, not ${NOT_SEEN} as seen from ledger.refused e
-     where not exists (select from ledger.sealed s where s.stream = e.stream and s.version = e.version)`,
+     where not exists (select from ledger.sealed s where s.stream = e.stream and s.version = e.version
+       and s.position >= 0 and s.position < $1)`,
+    [size],
   )
   return new Map(found.map(({ place, seen }) => [place, seen]))
 }
@@ -234,11 +242,11 @@ async function listForeign(client: pg.Client): Promise<Map<string, boolean>> {
  */
 async function walkStreams(
   client: pg.Client,
-  foreign: ReadonlyMap<string, unknown>,
+  { size, foreign }: { size: number; foreign: ReadonlyMap<string, unknown> },
   report: Report,
   onProgress: (events: number) => void,
 ): Promise<Leaves> {
-  const leaves = new Leaves(await sizeOf(client))
+  const leaves = new Leaves(size)
   const builder = new PreimageBuilder()
   let walked = 0
   let before: { stream: string; version: number; hash: Buffer } = {
@@ -251,7 +259,9 @@ async function walkStreams(
     const version = event.int4(2)
     if (++walked % 50_000 === 0) onProgress(walked)
     if (stream !== before.stream) before = { stream, version: 0, hash: GENESIS }
-    if (event.isNull(0) && foreign.has(`${stream}#${version}`)) {
+    const position = event.isNull(0) ? -1 : event.int8(0)
+    const isSealed = position >= 0 && position < size
+    if (!isSealed && foreign.has(`${stream}#${version}`)) {
       leaves.hasStrays = true
       if (version === before.version + 1)
         before = { stream, version, hash: Buffer.from(event.slice(9)) }
@@ -282,8 +292,8 @@ async function walkStreams(
       })
     }
     before = { stream, version, hash }
-    if (event.isNull(0)) leaves.hasStrays = true
-    else leaves.set(event.int8(0), leafHash(hash))
+    if (isSealed) leaves.set(position, leafHash(hash))
+    else leaves.hasStrays = true
   }
   await copyRows(client, BY_STREAM, visit)
   return leaves
@@ -293,9 +303,52 @@ const BY_STREAM = `select s.position, e.stream, e.version, e.type, e.body, e.act
   from ledger.event e left join ledger.sealed s on s.stream = e.stream and s.version = e.version
   order by e.stream, e.version`
 
-async function sizeOf(client: pg.Client): Promise<number> {
+/**
+ * So far the log goes: as far as the county's key signed it, here or at the witness. Where nobody
+ * knows the key, the database is taken at its word.
+ */
+async function sizeOf(client: pg.Client, { checkpoints, publicKey }: WitnessRecord) {
+  const key = client.sealKey ?? publicKey
+  const here = (await findLatestCheckpoint(client, { key }))?.size ?? 0
+  const held = checkpoints.findLast((each) => !key || isSignedBy(each, key))?.size ?? 0
   const text = 'select coalesce(max(position) + 1, 0) as size from ledger.sealed'
-  return (await row<{ size: number }>(client, text))!.size
+  return Math.min((await row<{ size: number }>(client, text))!.size, Math.max(here, held))
+}
+
+/** Nothing stands in the log beyond what was signed, and nothing is said to be signed that is not. */
+async function checkBeyond(
+  client: pg.Client,
+  size: number,
+  { publicKey }: WitnessRecord,
+  report: Report,
+): Promise<void> {
+  const key = client.sealKey ?? publicKey
+  const beyond = await rows<{ position: number; stream: string; version: number }>(
+    client,
+    `select position, stream, version from ledger.sealed where position < 0 or position >= $1
+     union all
+     select position, stream, version from ledger.foreign_place e where ${PLACE_NOT_SEEN}
+     order by position limit ${MOST_FINDINGS}`,
+    [size],
+  )
+  for (const place of beyond)
+    report({
+      kind: 'place-foreign',
+      ...place,
+      says: `封存次序里第 ${place.position} 位（${place.stream}#${place.version}）没有签过名的检查点，不算封存`,
+    })
+  const unsigned = await rows<CheckpointRow>(
+    client,
+    `select size, root, signed_at, signature from ledger.checkpoint where size > $1
+     order by size limit ${MOST_FINDINGS}`,
+    [size],
+  )
+  for (const checkpoint of unsigned.map(toCheckpoint))
+    if (key && !isSignedBy(checkpoint, key))
+      report({
+        kind: 'signature-invalid',
+        says: `数据库里 ${checkpoint.size} 条事件的检查点签名无效`,
+      })
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import { type Instant, toInstant } from '#foundation/time'
@@ -11,6 +12,8 @@ export interface Pool extends Pick<pg.Pool, 'query' | 'connect' | 'options'> {
   readonly fence?: () => string
   /** By which whoever writes facts is known as a process of the county. */
   readonly factMark?: Mark
+  /** By which whoever reads facts knows what the county signed. */
+  readonly sealKey?: KeyObject
 }
 
 // bigint and numeric columns hold counts and fen far below 2^53; dates and instants stay text (see
@@ -62,6 +65,7 @@ interface PoolOptions {
   patient?: boolean
   /** See `Pool`. */
   factMark?: Mark
+  sealKey?: KeyObject
 }
 
 /** @throws where a connection was not opened for writing facts. */
@@ -77,7 +81,7 @@ export function factMarkOf({ factMark: mark }: Queryable): Mark {
 export function openPool(
   connectionString: string,
   max = 12,
-  { pooled = false, durable = true, patient = false, factMark }: PoolOptions = {},
+  { pooled = false, durable = true, patient = false, factMark, sealKey }: PoolOptions = {},
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
@@ -93,10 +97,9 @@ export function openPool(
   // So does one in use; without a listener its event would end the process, while the query in
   // flight fails anyway.
   pool.on('connect', (client) => client.on('error', () => {}))
-  if (factMark) {
-    Object.assign(pool, { factMark })
-    pool.on('connect', (client) => Object.assign(client, { factMark }))
-  }
+  const known = knownTo({ factMark, sealKey })
+  Object.assign(pool, known)
+  pool.on('connect', (client) => Object.assign(client, known))
   if (!durable)
     pool.on('connect', (client) => {
       client.query('set synchronous_commit = off').catch(() => {})
@@ -114,14 +117,24 @@ export function fenced(pool: Pool, fence: () => string): Pool {
     query: pool.query.bind(pool) as Pool['query'],
     connect: pool.connect.bind(pool) as Pool['connect'],
     options: pool.options,
-    ...(pool.factMark && { factMark: pool.factMark }),
+    ...knownTo(pool),
     fence,
   }
 }
 
+/** What a pool knows of the county's keys. */
+export const knownTo = ({
+  factMark,
+  sealKey,
+}: Pick<PoolOptions, 'factMark' | 'sealKey'>): Pick<Pool, 'factMark' | 'sealKey'> => ({
+  ...(factMark && { factMark }),
+  ...(sealKey && { sealKey }),
+})
+
 /** Works on a connection of its own beside the pool's: COPY needs one that is not pipelined. */
 export async function aside<T>(pool: Pool, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ ...pool.options, pipeline: false, query_timeout: 0 })
+  Object.assign(client, knownTo(pool))
   await client.connect()
   try {
     return await work(client)
@@ -181,6 +194,7 @@ declare module 'pg' {
   interface ClientBase {
     readonly connection: { readonly stream: Duplex }
     readonly factMark?: Mark
+    readonly sealKey?: KeyObject
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Client, Pool } from './database.ts'
+import { type Client, knownTo, type Pool } from './database.ts'
 
 /** Whoever asks for a page is answered within five seconds, be it that the database is away. */
 const SERVED_WITHIN_MS = 4000
@@ -15,7 +15,7 @@ export function served(pool: Pool, withinMs = SERVED_WITHIN_MS): Pool {
     connect: connect as Pool['connect'],
     options: pool.options,
     ...(pool.fence && { fence: pool.fence }),
-    ...(pool.factMark && { factMark: pool.factMark }),
+    ...knownTo(pool),
   }
 }
 

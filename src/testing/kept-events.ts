@@ -82,7 +82,7 @@ export function missingSorts(kind: AnyStreamKind, lines: readonly KeptLine[]): s
 export async function firstLines(db: Queryable): Promise<Map<AnyStreamKind, KeptLine[]>> {
   const found = await rows<EventRow & { text: string }>(
     db,
-    `select ${EVENT_COLUMNS}, e.body::text as text from ledger.event e join ledger.sealed s using (stream, version)
+    `select ${EVENT_COLUMNS}, e.body::text as text from ledger.event e join ledger.place s using (stream, version)
      order by s.position`,
   )
   const first = new Map<AnyStreamKind, KeptLine[]>()

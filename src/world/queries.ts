@@ -97,7 +97,7 @@ export async function findHistory(
     loadStream(pool, worldStream, id),
     rows<{ version: number; edition: number; position: number | null }>(
       pool,
-      `select version, edition, position from ledger.edition left join ledger.sealed using (stream, version)
+      `select version, edition, position from ledger.edition left join ledger.place using (stream, version)
        where stream = $1`,
       [worldStream.nameOf(id)],
     ),
@@ -153,7 +153,7 @@ export function findEditionAt(
 ): Promise<{ edition: number; at: Instant } | undefined> {
   return row(
     pool,
-    `select e.edition, e.recorded_at as at from ledger.sealed s join ledger.fact e using (stream, version)
+    `select e.edition, e.recorded_at as at from ledger.place s join ledger.fact e using (stream, version)
      where s.position = $1`,
     [position],
   )

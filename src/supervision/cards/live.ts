@@ -58,7 +58,7 @@ function begin(pool: Pool): Watch {
     const news = await rows<CardNews>(
       pool,
       `select distinct c.card_id as "cardId", c.unit_id as "unitId", c.level
-       from ledger.sealed s join supervision.card c on c.card_id = substr(s.stream, 6)
+       from ledger.place s join supervision.card c on c.card_id = substr(s.stream, 6)
        where s.position >= $1 and s.position < $2 and s.stream like 'card/%'`,
       [place, size],
     )
@@ -72,7 +72,7 @@ function begin(pool: Pool): Watch {
 async function sizeOf(pool: Pool): Promise<number> {
   const sealed = await row<{ size: number }>(
     pool,
-    'select coalesce(max(position) + 1, 0) as size from ledger.sealed',
+    'select coalesce(max(size), 0) as size from ledger.checkpoint',
   )
   return sealed!.size
 }

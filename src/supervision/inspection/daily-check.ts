@@ -10,7 +10,15 @@ import {
   monthOf,
 } from '#foundation/time'
 import type { Officer } from '#identity'
-import { atDesk, begin, type EventOf, type FactOf, retell, StaleVersionError } from '#ledger'
+import {
+  atDesk,
+  begin,
+  type EventOf,
+  type FactOf,
+  findLatestCheckpoint,
+  retell,
+  StaleVersionError,
+} from '#ledger'
 import {
   type Client,
   type Queryable,
@@ -100,13 +108,9 @@ async function drawFiles(
      where unit_id = $1 and at >= $2::date::timestamp at time zone 'Asia/Shanghai' order by 1`,
     [unitId, recently],
   )
-  const last = await row<{ root: Buffer }>(
-    db,
-    'select root from ledger.checkpoint where signed_at < $1 order by size desc limit 1',
-    [`${day}T00:00:00+08:00`],
-  )
+  const last = await findLatestCheckpoint(db, { before: `${day}T00:00:00+08:00` })
   const caseIds = decided.map(({ caseId }) => caseId)
-  return draw(caseIds, FILES, last?.root.toString('hex') ?? day).map((caseId) => ({ caseId }))
+  return draw(caseIds, FILES, last?.root ?? day).map((caseId) => ({ caseId }))
 }
 
 async function figuresOf(

@@ -1,6 +1,7 @@
 import type { CaseId, UnitId } from '#foundation/ids'
-import type { Month } from '#foundation/time'
+import { lastDayOf, type Month } from '#foundation/time'
 import { sm3Hex } from '#foundation/sm'
+import { findLatestCheckpoint } from '#ledger'
 import { type Queryable, rows } from '#platform/database'
 
 /**
@@ -54,14 +55,8 @@ export async function planSamples(
   month: Month,
   rate: number,
 ): Promise<{ root: string; units: SamplePlan[] }> {
-  const [last] = await rows<{ root: Buffer }>(
-    db,
-    `select root from ledger.checkpoint
-     where signed_at < (($1 || '-01')::date + interval '1 month') at time zone 'Asia/Shanghai'
-     order by size desc limit 1`,
-    [month],
-  )
-  const root = last?.root.toString('hex') ?? ''
+  const last = await findLatestCheckpoint(db, { before: `${lastDayOf(month)}T24:00:00+08:00` })
+  const root = last?.root ?? ''
   const units = await rows<{ unitId: UnitId; cases: CaseId[] }>(
     db,
     `select unit_id as "unitId", array_agg(case_id order by case_id) as cases
