@@ -358,9 +358,9 @@ test.each<[string, string[], { kind: string; stream?: string; version?: number }
   [
     'swapped in the order',
     [
-      `update ledger.sealed set position = -1 where position = 3`,
+      `update ledger.sealed set position = 999 where position = 3`,
       `update ledger.sealed set position = 3 where position = 5`,
-      `update ledger.sealed set position = 5 where position = -1`,
+      `update ledger.sealed set position = 5 where position = 999`,
     ],
     { kind: 'root-differs' },
   ],

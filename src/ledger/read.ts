@@ -47,8 +47,7 @@ const LINE_COLUMNS = `${EVENT_COLUMNS}, n.size, s.position, q.first, q.hashes, q
 /** The size of the log: as a process knows it, or as the database says. */
 const sizeAs = (given: string) => `coalesce(${given}::bigint, ${SIZE}) as size`
 /** Of several lines in the queue the first is the one that came with it. */
-const BESIDE = `left join ledger.sealed s on s.stream = e.stream and s.version = e.version
-    and s.position >= 0 and s.position < n.size
+const BESIDE = `left join ledger.sealed s on s.stream = e.stream and s.version = e.version and s.position < n.size
   left join lateral (
     select u.version as first, u.hashes, u.mark from ledger.unsealed u
     where s.position is null and u.stream = e.stream and u.version <= e.version

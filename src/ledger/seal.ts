@@ -100,8 +100,7 @@ export class Sealer {
       this.#pool,
       `select exists (select from ledger.unsealed) as waits,
          (select coalesce(max(size), 0) from ledger.checkpoint) > $1
-           or (select coalesce(max(position), -1) from ledger.sealed) >= $1
-           or (select coalesce(min(position), 0) from ledger.sealed) < 0 as "isForeign"`,
+           or (select coalesce(max(position), -1) from ledger.sealed) >= $1 as "isForeign"`,
       [this.#size],
     )
     return found!
@@ -118,7 +117,7 @@ export class Sealer {
       const size = (await findLatestCheckpoint(client, { key }))?.size ?? 0
       if (size !== this.#size) throw new HistoryBrokenError(movedOn(this.#size, size))
       await client.query('delete from ledger.checkpoint where size > $1', [size])
-      await client.query('delete from ledger.sealed where position < 0 or position >= $1', [size])
+      await client.query('delete from ledger.sealed where position >= $1', [size])
     })
   }
 

@@ -229,7 +229,7 @@ async function listForeign(client: pg.Client, size: number): Promise<Map<string,
     client,
     `select e.stream || '#' || e.version as place, not ${NOT_SEEN} as seen from ledger.refused e
      where not exists (select from ledger.sealed s where s.stream = e.stream and s.version = e.version
-       and s.position >= 0 and s.position < $1)`,
+       and s.position < $1)`,
     [size],
   )
   return new Map(found.map(({ place, seen }) => [place, seen]))
@@ -325,7 +325,7 @@ async function checkBeyond(
   const key = client.sealKey ?? publicKey
   const beyond = await rows<{ position: number; stream: string; version: number }>(
     client,
-    `select position, stream, version from ledger.sealed where position < 0 or position >= $1
+    `select position, stream, version from ledger.sealed where position >= $1
      union all
      select position, stream, version from ledger.foreign_place e where ${PLACE_NOT_SEEN}
      order by position limit ${MOST_FINDINGS}`,
