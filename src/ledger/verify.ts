@@ -315,7 +315,7 @@ async function sizeOf(client: pg.Client, { checkpoints, publicKey }: WitnessReco
   return Math.min((await row<{ size: number }>(client, text))!.size, Math.max(here, held))
 }
 
-/** Nothing stands in the log beyond what was signed, and nothing is said to be signed that is not. */
+/** Nothing stands in the log beyond what was signed, nor is said to be signed that is not. */
 async function checkBeyond(
   client: pg.Client,
   size: number,
