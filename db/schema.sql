@@ -1494,7 +1494,7 @@ create or replace view ledger.fact with (security_invoker) as
   where exists (select from ledger.sealed s where s.stream = e.stream and s.version = e.version)
     or ledger.is_queued(e.stream, e.version, e.hash);
 
--- 0096_signed.sql
+-- 0097_signed.sql
 -- The log is what a checkpoint signs. A line beyond it, whoever wrote it, is no place in the log: what
 -- it names is not sealed by it.
 create view ledger.place with (security_invoker) as
@@ -1585,7 +1585,7 @@ create policy handed_is_read_by_all on ledger.handed for select using (true);
 create policy handed_is_of_the_log on ledger.handed for insert to yimen_sealer with check (
   size <= (select max(c.size) from ledger.checkpoint c));
 
--- 0097_inspection_role.sql
+-- 0098_inspection_role.sql
 -- What the nightly look found is noted by a role that serves no requests: whoever has that of the desk
 -- does not silence health.
 revoke insert, update, delete on platform.inspection from yimen_app;
