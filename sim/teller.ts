@@ -8,6 +8,7 @@ import {
   openVisits,
   performAct,
   readForm,
+  type Submission,
   submitCase,
 } from '#cases'
 import type { ActName } from '#cases/contract'
@@ -106,8 +107,16 @@ export class Teller {
       online?: boolean
       township?: UnitId
       scans?: string
+      about?: Submission['about']
     } = {},
   ): Promise<CaseTale> {
+    const { result, applicantId } = await this.asks(itemName, options)
+    assert(result.ok, `${itemName} 已提交`)
+    return new CaseTale(this, result.caseId, applicantId)
+  }
+
+  /** The same, of what may be refused. */
+  async asks(itemName: string, options: Parameters<Teller['applies']>[1] = {}) {
     const item = this.county.catalogue.list().find((i) => i.name === itemName)
     assert(item, `事项 ${itemName} 存在`)
     const kind = item.serviceObjects.includes('自然人') ? 'natural-person' : 'enterprise'
@@ -124,6 +133,7 @@ export class Teller {
         channel: online ? 'portal' : 'counter',
         form,
         ...(options.township && { townshipId: options.township }),
+        ...(options.about && { about: options.about }),
         materials: item.materials
           .filter((m) => m.required && !options.without?.includes(m.name))
           .map((m) => ({
@@ -138,8 +148,7 @@ export class Teller {
         at: this.at,
       },
     )
-    assert(result.ok, `${itemName} 已提交`)
-    return new CaseTale(this, result.caseId, applicantId)
+    return { result, applicantId }
   }
 
   async #officer(staffId: StaffId) {

@@ -23,7 +23,7 @@ const TIERS = [
   ['world'],
   ['calendar'],
   ['identity'],
-  ['items', 'process', 'clock', 'documents'],
+  ['items', 'process', 'clock', 'documents', 'licences'],
   ['tasks'],
   ['cases'],
   ['feedback', 'appointments'],

@@ -8,6 +8,7 @@ import { owns as documents } from '../documents/owns.ts'
 import { owns as feedback } from '../feedback/owns.ts'
 import { owns as identity } from '../identity/owns.ts'
 import { owns as ledger } from '../ledger/owns.ts'
+import { owns as licences } from '../licences/owns.ts'
 import { owns as platform } from '../platform/owns.ts'
 import type { Ownership } from '../platform/ownership.ts'
 import { owns as tasks } from '../tasks/owns.ts'
@@ -28,6 +29,7 @@ export const OWNERS: readonly Ownership<ReplayDeps>[] = [
   identity,
   clock,
   documents,
+  licences,
   tasks,
   cases,
   feedback,

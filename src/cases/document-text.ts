@@ -85,12 +85,12 @@ export function textOfBefore(
 }
 
 /** What the kind of act says of it. */
-function byKind({ unitId }: CaseState, { item, unit }: World, { county }: DocumentContext) {
-  const kind = kindOfAct(item.type)
+function byKind({ unitId, about }: CaseState, { item, unit }: World, { county }: DocumentContext) {
+  const kind = kindOfAct(item.type, about?.kind)
   const basis = item.legalBasis.map(({ law, articles }) => `《${law}》${articles.join('、')}`)
   return {
     kind,
-    under: (article: string) => (kind.law ? `依照《${kind.law}》${article}，` : ''),
+    under: (article: string) => (kind.law && article ? `依照《${kind.law}》${article}，` : ''),
     underBasis: basis.length > 0 ? `依照${basis.join('、')}，` : '',
     remedies: remediesText(unit(unitId), county),
   }

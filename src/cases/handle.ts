@@ -9,6 +9,7 @@ import type { World as PublishedWorld } from '#world'
 import { type AnyAct, perform } from './acts/act.ts'
 import { type Amended, amend } from './amend.ts'
 import { ACTS, type ActName, DUE_ACTS, type DueAct } from './acts/index.ts'
+import { licenceOf } from './about-licence.ts'
 import { commandOf, type Entry, originOf, ownersFor } from './entry.ts'
 import { type CaseEvent, type CaseFact, type caseEvents, caseStream } from './events.ts'
 import { evolve } from './fold.ts'
@@ -184,7 +185,8 @@ export async function settle(
         ...livesIn(caseId, published, entry, kept),
         async decide(state) {
           const world = worldOf(published, state!)
-          const outcome = await decide(state!, world, kept)
+          const licence = await licenceOf(deps.pool, state!)
+          const outcome = await decide(state!, { ...world, licence }, kept)
           if (!outcome.ok) return outcome
           const issuing = { published, edition: head.edition, origin: originOf(entry) }
           const events = withDocuments(caseId, state, outcome.events, world.item)

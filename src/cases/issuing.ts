@@ -11,7 +11,7 @@ import { FACTS } from './acts/index.ts'
 import { wordsOf } from './document-text.ts'
 import type { CaseEvent, CaseFact } from './events.ts'
 import { evolve } from './fold.ts'
-import { kindOfAct } from './kinds-of-acts.ts'
+import { type KindOfAct, kindOfAct } from './kinds-of-acts.ts'
 import { type CasesDeps, netsOf, worldOf } from './load.ts'
 import type { DocumentContext, Paper } from './paper.ts'
 import type { CaseState } from './state.ts'
@@ -23,20 +23,22 @@ export function withDocuments(
   events: readonly CaseEvent[],
   { type }: Pick<ItemVersion, 'type'>,
 ): CaseEvent[] {
+  const first = events.find((event) => event.type === 'CaseSubmitted')
+  const kind = kindOfAct(type, (before ?? first?.body)?.about?.kind)
   const serials = new Map<string, number>()
   for (const { kind } of before?.documents ?? []) serials.set(kind, (serials.get(kind) ?? 0) + 1)
   return events.flatMap((event) => [
     event,
-    ...papersOf(event).map(({ kind, mark }): CaseEvent => {
-      const serial = (serials.get(kind) ?? 0) + 1
-      serials.set(kind, serial)
+    ...papersOf(event).map(({ kind: paper, mark }): CaseEvent => {
+      const serial = (serials.get(paper) ?? 0) + 1
+      serials.set(paper, serial)
       const unitId = event.type === 'CaseSubmitted' ? event.body.unitId : before!.unitId
       return {
         type: 'DocumentIssued',
         body: {
-          documentId: documentIds.of(`${caseId}-${kind}-${serial}`),
-          kind,
-          number: documentNumber(markOf(mark, type), unitId, caseId, serial),
+          documentId: documentIds.of(`${caseId}-${paper}-${serial}`),
+          kind: paper,
+          number: documentNumber(markOf(mark, kind), unitId, caseId, serial),
         },
       }
     }),
@@ -47,8 +49,8 @@ export function withDocuments(
 const papersOf = ({ type, body }: CaseEvent): readonly Paper[] =>
   ((FACTS[type] as AnyFact).papers ?? []).filter(({ isFor }) => isFor?.(body as never) ?? true)
 
-const markOf = (mark: Paper['mark'], type: string): string =>
-  typeof mark === 'string' ? mark : mark(kindOfAct(type))
+const markOf = (mark: Paper['mark'], kind: KindOfAct): string =>
+  typeof mark === 'string' ? mark : mark(kind)
 
 /** By whom, when and under which published world facts are written. */
 export interface Issuing {

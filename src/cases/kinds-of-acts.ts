@@ -1,4 +1,5 @@
 import { own } from '#foundation/own'
+import type { LicenceAsk } from '#licences/contract'
 
 /*
  * 行政行为的种类: what the law calls an act decides what its documents are called, by which law they
@@ -11,6 +12,8 @@ interface Ending {
   mark: string
   /** 决定…… */
   decides: string
+  /** Of the general law, where it is another one than of most decisions. */
+  article?: string
 }
 
 export interface KindOfAct {
@@ -52,7 +55,38 @@ const KINDS: Readonly<Record<string, KindOfAct>> = {
   其他行政权力: OTHER,
 }
 
-/** Of an item, by its `type`. */
-export const kindOfAct = (type: string): KindOfAct => own(KINDS, type) ?? OTHER
+/** What is granted of a licence, the character in its number, and the article on which it rests. */
+const ABOUT: Readonly<Record<LicenceAsk, { verb: string; mark: string; article: string }>> = {
+  change: { verb: '变更', mark: '变', article: '第四十九条' },
+  renewal: { verb: '延续', mark: '延', article: '第五十条第二款' },
+  // 补发 of the paper: the law of licences has no article for it.
+  reissue: { verb: '补发', mark: '补', article: '' },
+  cancellation: { verb: '注销', mark: '注', article: '第七十条' },
+}
+
+/** 准予变更行政许可决定书, 不予变更行政许可决定书: of what was asked of a licence. */
+function aboutLicence(kind: KindOfAct, type: string, ask: LicenceAsk): KindOfAct {
+  const { verb, mark, article } = ABOUT[ask]
+  const noun = type.startsWith('行政') ? type : undefined
+  const what = `${verb}${noun ? `${noun}${ask === 'reissue' ? '证件' : ''}` : '证照'}`
+  const ending = (does: string, before: string) => ({
+    title: `${does}${what}决定书`,
+    mark: `${before}${mark}`,
+    decides: `${does}${what}`,
+    article,
+  })
+  return {
+    ...kind,
+    granted: ending('准予', ''),
+    denied: ending('不予', '不'),
+    revoked: ending('撤销准予', '撤'),
+  }
+}
+
+/** Of an item, by its `type`; with `ask`, of a case about a licence of it. */
+export function kindOfAct(type: string, ask?: LicenceAsk): KindOfAct {
+  const kind = own(KINDS, type) ?? OTHER
+  return ask ? aboutLicence(kind, type, ask) : kind
+}
 
 export const KINDS_OF_ACTS: readonly string[] = Object.keys(KINDS)

@@ -14,6 +14,7 @@ import { loadStream } from '#ledger'
 import type { Pool, Queryable } from '#platform/database'
 import { processKind } from '#process'
 import type { World as PublishedWorld, Shelf, Wanted } from '#world'
+import { licenceOf } from './about-licence.ts'
 import { type CaseFact, caseStream } from './events.ts'
 import { foldEach } from './fold.ts'
 import type { CaseState, Nets, World } from './state.ts'
@@ -45,7 +46,8 @@ export async function loadCase(
   if (!published) return undefined
   const states = foldEach(caseId, facts, netsOf(published))
   const state = states.at(-1)!
-  return { state, world: worldOf(published, state), facts, states }
+  const licence = await licenceOf(db, state)
+  return { state, world: { ...worldOf(published, state), licence }, facts, states }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { UploadId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { Statement } from '#platform/database'
 import { projectTasks } from '#tasks'
+import { projectLicence } from './about-licence.ts'
 import { projectDecision, projectRevocation } from './disclosure.ts'
 import { type CaseFact, caseStream } from './events.ts'
 import { unitsBeside } from './policies.ts'
@@ -21,7 +22,11 @@ export function projectCase(
   on: LegalDay,
 ): Statement[] {
   const clocks = caseClocks(state, world)
-  const statements = [projectRow(state), ...projectTimely(state, world, on, clocks)]
+  const statements = [
+    projectRow(state),
+    ...projectTimely(state, world, on, clocks),
+    ...projectLicence(state),
+  ]
   const beside = unitsBeside(state)
   if (beside.length > 0)
     statements.push({

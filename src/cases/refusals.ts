@@ -1,3 +1,4 @@
+import { LICENCE_REFUSALS } from '#licences'
 import { chineseDay, workdaysText } from '#text/time'
 import { OWN_REFUSALS } from './acts/index.ts'
 import { ELIGIBILITY_REFUSALS } from './eligible.ts'
@@ -7,11 +8,17 @@ import { SHARED_REFUSALS, type SharedRefusal } from './shared-refusals.ts'
  * Every “no” of the case desk: a stable code for programs, a sentence for people that says what to
  * do next.
  */
-export const REFUSALS = { ...SHARED_REFUSALS, ...ELIGIBILITY_REFUSALS, ...OWN_REFUSALS }
+export const REFUSALS = {
+  ...SHARED_REFUSALS,
+  ...ELIGIBILITY_REFUSALS,
+  ...LICENCE_REFUSALS,
+  ...OWN_REFUSALS,
+}
 
 export type RefusalCode =
   | SharedRefusal
   | keyof typeof ELIGIBILITY_REFUSALS
+  | keyof typeof LICENCE_REFUSALS
   | keyof typeof OWN_REFUSALS
 
 export const isRefusal = (code: string): code is RefusalCode => code in REFUSALS

@@ -10,6 +10,7 @@ import {
 import type { CaseId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import { retell } from '#ledger'
+import { clearLicences, LICENCE_TABLES } from '#licences'
 import type { Client, Statement } from '#platform/database'
 import type { Rebuild, RebuildLog } from '#platform/ownership'
 import { clearTasks } from '#tasks'
@@ -39,6 +40,7 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
   await clearTasks(client, ['case', 'plan'])
   await clearIssued(client)
   await clearUsed(client)
+  await clearLicences(client)
   await retell(
     client,
     caseStream,
@@ -98,6 +100,6 @@ function decisionOf(
 }
 
 export const rebuild: Rebuild<RebuildDeps> = {
-  also: ['clock.countdown', 'tasks.task', ...ISSUED_TABLES, ...USED_TABLES],
+  also: ['clock.countdown', 'tasks.task', ...ISSUED_TABLES, ...USED_TABLES, ...LICENCE_TABLES],
   run,
 }

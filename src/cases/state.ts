@@ -8,6 +8,8 @@ import type { LegalDay } from '#foundation/time'
 import { type FormSchema, type ItemVersion, pinsSchema } from '#items'
 import { findNode, getStep, type Net, type RunState, timerWorkdays } from '#process'
 import type { Officer, Unit } from '#identity'
+import type { Licence } from '#licences'
+import { aboutLicence } from '#licences/contract'
 import { suppliedMaterial } from './materials.ts'
 
 /** Where a case stands. 办结 is `closed`; a suspended clock is not a stage of its own. */
@@ -114,6 +116,8 @@ export const caseState = z
     applicantId: ids.applicant,
     agentId: ids.applicant.optional(),
     channel: z.enum(['counter', 'portal', 'mail']),
+    /** 变更, 延续, 补证, 注销: which licence it is about. */
+    about: aboutLicence.optional(),
     matterId: ids.matter,
     attempt: z.int(),
     formHash: hash,
@@ -205,7 +209,11 @@ export const caseState = z
     /** 已收的费用. */
     fees: z.array(fee).optional(),
     copies: z.array(z.object({ unitId: ids.unit, note: text('请协助核查经营场所'), on: legalDay })),
+    /** 视为准予延续 (行政许可法 50(2)). */
+    renewalDeemedOn: legalDay.optional(),
     revokedOn: legalDay.optional(),
+    /** 依职权注销 of the licence that it issued (行政许可法 70). */
+    licenceCancelledOn: legalDay.optional(),
     /** 超期说明, the last one. */
     delay: z
       .object({ reason: text('等待上级批复'), expectedOn: legalDay, on: legalDay })
@@ -232,6 +240,8 @@ export interface World {
   /** The application form to which the case is pinned, as far as its situation asks for it. */
   form: () => FormSchema
   calendar: WorkCalendar
+  /** The licence that the case is about or has issued, as the register says. */
+  licence?: Licence | undefined
   unit: (unitId: UnitId) => (Pick<Unit, 'name'> & Partial<Unit>) | undefined
   /** Somebody of the county's staff as they are today. Asked for those whom the command names. */
   officer: (staffId: StaffId) => Pick<Officer, 'unitId' | 'roles'> | undefined

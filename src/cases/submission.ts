@@ -11,6 +11,7 @@ import { beginStream } from '#ledger'
 import { isUniqueViolation, type Queryable, row, rows, type Statement } from '#platform/database'
 import type { World as PublishedWorld } from '#world'
 import { type Submit, submit } from './acts/submit.ts'
+import { notAbout } from './about-licence.ts'
 import { mayApply } from './eligible.ts'
 import { type Entry, originOf, ownersFor } from './entry.ts'
 import { type CaseEvent, caseStream } from './events.ts'
@@ -58,6 +59,8 @@ export async function submitCase(
   const agent = await agentOf(deps, given)
   const allowed = mayApply({ item, applicant, agent, on: dayOf(entry.at) })
   if (!allowed.ok) return allowed
+  const barred = await notAbout(deps.pool, { ...given, unitId }, dayOf(entry.at))
+  if (barred) return barred
   const form = saltForm(given.form)
   const command = await commandFrom(deps, given, entry, item, unitId, form)
   if (!command) return { ok: false, code: 'unknown-document' }
@@ -102,11 +105,11 @@ async function commandFrom(
   { formHash }: KeptForm,
 ): Promise<Submit | undefined> {
   const { pool, world } = deps
-  const { applicantId, agentId, townshipId, channel, situation } = given
+  const { applicantId, agentId, townshipId, channel, situation, about } = given
   const files = await filesOf(deps, given.materials)
   const materials = fingerprinted(given.materials, files, ownersFor(actor, given))
   if (!materials) return undefined
-  const matter = await findMatter(pool, { applicantId, itemId, materials }, at)
+  const matter = await findMatter(pool, { applicantId, itemId, materials, about }, at)
   return {
     itemId,
     itemVersion: version,
@@ -119,6 +122,7 @@ async function commandFrom(
     ...(situation && { situation }),
     ...(townshipId && viaTownship && { townshipId }),
     ...(agentId && { agentId }),
+    ...(about && { about }),
     matterId: matter?.matter_id ?? randomUUID(),
     attempt: (matter?.attempt ?? 0) + 1,
   }
@@ -134,9 +138,12 @@ interface Begun {
 
 /** A keyed hash of what is submitted. */
 function contentOf({ keys }: CasesDeps, given: Submission): Buffer {
-  const { itemId, form, materials, agentId, townshipId, situation } = given
+  const { itemId, form, materials, agentId, townshipId, situation, about } = given
   return keys.index(
-    canonicalJson({ itemId, form, materials, agentId, townshipId, situation } as Json),
+    canonicalJson({
+      ...{ itemId, form, materials, agentId, townshipId, situation },
+      ...(about && { about }),
+    } as Json),
   )
 }
 
@@ -211,7 +218,7 @@ async function nextSerial(db: Queryable): Promise<number> {
  */
 async function findMatter(
   client: Queryable,
-  given: Pick<Submission, 'applicantId' | 'itemId' | 'materials'>,
+  given: Pick<Submission, 'applicantId' | 'itemId' | 'materials' | 'about'>,
   at: Instant,
 ): Promise<{ matter_id: MatterId; attempt: number } | undefined> {
   const earlier = await rows<{ matter_id: MatterId; attempt: number; hashes: string[] }>(
@@ -219,8 +226,9 @@ async function findMatter(
     `select matter_id, attempt, array(select m->>'hash' from jsonb_array_elements(state->'materials') m where m ? 'hash') as hashes from cases.case_row
      where applicant_id = $1 and item_id = $2 and ending in ('declined-not-needed', 'declined-not-ours', 'withdrawn', 'terminated', 'voided')
        and received_at > $3::timestamptz - interval '180 days'
+       and state->'about' is not distinct from $4::jsonb
      order by received_at desc`,
-    [given.applicantId, given.itemId, at],
+    [given.applicantId, given.itemId, at, given.about ? JSON.stringify(given.about) : null],
   )
   const fingerprints = new Set(given.materials.flatMap((m) => m.hash ?? []))
   return earlier.find(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { legalDay } from '#foundation/schema'
-import { addDays, addMonths, type LegalDay } from '#foundation/time'
+import type { LegalDay } from '#foundation/time'
 import { getStep } from '#process'
 import { chineseDay } from '#text/time'
 import { moved } from '../course.ts'
@@ -10,6 +10,7 @@ import { DECISION } from '../grants.ts'
 import { decided, movement } from '../moves.ts'
 import { type CaseState, examinersOf, openProcedure, openVisits, type World } from '../state.ts'
 import { shared } from '../shared-refusals.ts'
+import { certificate, hasEnded, licenceAfter, validityEnd } from '../certificate.ts'
 import { act, type Command, fact } from './act.ts'
 import { words } from '../fields.ts'
 import { notInProgress, notYours } from '../preconditions.ts'
@@ -51,8 +52,8 @@ export const approve = act({
         }
       },
       {
-        tells: (_body, { unitName }) =>
-          `已批准。决定书和证照可以在网上下载，也可以带身份证或营业执照到${unitName}窗口领取。`,
+        tells: ({ certificateNumber }, { unitName }) =>
+          `已批准。${certificateNumber ? '决定书和证照' : '决定书'}可以在网上下载，也可以带身份证或营业执照到${unitName}窗口领取。`,
         papers: [
           {
             kind: 'approval-decision',
@@ -62,37 +63,14 @@ export const approve = act({
             words: ({ body: { opinion }, state: { validUntil }, intro, kind, ...law }) => ({
               title: kind.granted.title,
               paragraphs: [
-                `${intro}，经审查，符合法定条件、标准。${law.under('第三十八条第一款')}决定${kind.granted.decides}。`,
+                `${intro}，经审查，符合法定条件、标准。${law.under(kind.granted.article ?? '第三十八条第一款')}决定${kind.granted.decides}。`,
                 `审查意见：${opinion}`,
                 ...(validUntil ? [`有效期至${chineseDay(validUntil)}。`] : []),
                 ...(law.underBasis ? [`设定依据：${law.underBasis.slice(2, -1)}。`] : []),
               ],
             }),
           },
-          {
-            kind: 'certificate',
-            title: '证照',
-            mark: '证',
-            isSealedByOrgan: true,
-            isFor: ({ certificateNumber }) => certificateNumber !== undefined,
-            words: ({ on, state, world: { item }, context }) => ({
-              title: item.result.name,
-              addressee: '',
-              columns: ['auto', '1fr'],
-              header: ['项目', '内容'],
-              rows: [
-                ['证照编号', state.certificateNumber ?? ''],
-                ['持证人', context.applicant.name],
-                ['事项', item.name],
-                ['发证日期', chineseDay(on)],
-                [
-                  '有效期至',
-                  state.validUntil ? chineseDay(state.validUntil) : item.result.validity,
-                ],
-                ['发证机关', context.unitName],
-              ],
-            }),
-          },
+          certificate(({ certificateNumber }) => certificateNumber !== undefined),
         ],
       },
     ),
@@ -105,6 +83,8 @@ export const approve = act({
       'step-assigned-to-other',
       'steps-not-done',
     ),
+    'licence-ended-meanwhile':
+      '证照 {licence} 在办理期间已经注销或撤销，不能再准予。请作出不予决定，或者终止办理。',
     'gaps-open': '容缺材料尚未补齐：{materials}。补齐后才能作出准予决定。',
   },
   bar(state, command, world) {
@@ -117,21 +97,36 @@ export const approve = act({
       materials: gaps.map((g) => nameOf(g.materialId)),
     })
   },
-  does(state, { opinion, on }, { item, net }) {
-    const hasCertificate = item.result.kind !== '批准文件'
-    const certificateNumber = `${state.itemId.replace('item-', '')}${state.caseId.replaceAll('-', '')}`
-    const validUntil = validityEnd(on, item.result.validity)
+  does(state, { opinion, on }, world) {
+    const { about } = state
+    const { licence, net } = world
+    if (about && licence?.number !== about.licence)
+      throw new Error(`the register has no licence ${about.licence}`)
+    if (licence && hasEnded(licence))
+      return refuse('licence-ended-meanwhile', '行政许可法 70', { licence: licence.number })
     return record({
       type: 'CaseApproved',
       body: {
         opinion,
-        ...(hasCertificate && { certificateNumber }),
-        ...(validUntil && { validUntil }),
+        ...(licence && about
+          ? licenceAfter(licence, about.kind, on, world)
+          : newOf(state, on, world)),
         ...moved(net, state, { type: 'CaseApproved' }),
       },
     })
   },
 })
+
+/** The licence that is issued; none of what is granted by a letter alone. */
+function newOf({ itemId, caseId }: CaseState, on: LegalDay, { item: { result } }: World) {
+  const validUntil = validityEnd(on, result.validity)
+  return {
+    ...(result.kind !== '批准文件' && {
+      certificateNumber: `${itemId.replace('item-', '')}${caseId.replaceAll('-', '')}`,
+    }),
+    ...(validUntil && { validUntil }),
+  }
+}
 
 export function notDecidable(state: CaseState, command: Command, { net, item }: World) {
   const refusal = notInProgress(state)
@@ -145,14 +140,4 @@ export function notDecidable(state: CaseState, command: Command, { net, item }: 
   return item.caseType !== 'instant' && examinersOf(state).has(command.by)
     ? refuse('examiner-may-not-decide', '审查与决定相分离')
     : undefined
-}
-
-/** The last day of `5年`, `6个月` or `30天` of which `on` is the first; none of `长期`. */
-export function validityEnd(on: LegalDay, validity: string): LegalDay | undefined {
-  const [, value, unit] = /^(\d+)(年|个月|天)$/.exec(validity) ?? []
-  if (!value) return undefined
-  if (unit === '天') return addDays(on, Number(value) - 1)
-  const corresponding = addMonths(on, Number(value) * (unit === '年' ? 12 : 1))
-  // Where the last month has no corresponding day, its last day is already the end.
-  return corresponding.slice(8) === on.slice(8) ? addDays(corresponding, -1) : corresponding
 }

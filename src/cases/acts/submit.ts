@@ -5,6 +5,8 @@ import { type Outcome, record, refuse } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { dayOf, type Instant } from '#foundation/time'
 import { decideSituation, type ItemVersion, pinsSchema } from '#items'
+import { LICENCE_REFUSALS } from '#licences'
+import { aboutLicence } from '#licences/contract'
 import { workdaysText } from '#text/time'
 import { ELIGIBILITY_REFUSALS } from '../eligible.ts'
 import { NOT_TAKEN, notTaken, suppliedMaterial } from '../materials.ts'
@@ -26,6 +28,8 @@ export const CaseSubmitted = fact(
     /** 情形导办: the answers, and the materials that this case does not need because of them. */
     situation: z.record(z.string(), z.string()).optional(),
     exempt: z.array(ids.material).optional(),
+    /** 变更, 延续, 补证, 注销: which licence it is about. Without, it is for one of its own. */
+    about: aboutLicence.optional(),
     itemId: ids.item,
     /** Of the item, for people; what the case is handled by are the pins. */
     itemVersion: z.number(),
@@ -104,6 +108,7 @@ export function begun(
 export const SUBMIT_REFUSALS = {
   ...ELIGIBILITY_REFUSALS,
   ...NOT_TAKEN,
+  ...LICENCE_REFUSALS,
   ...shared('item-not-needed', 'reuse-by-owner', 'township-missing'),
 }
 

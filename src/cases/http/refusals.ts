@@ -33,6 +33,9 @@ const SAMPLE = {
   due: '80 元',
   mostWorkdays: 2,
   dueOn: '2026-03-20',
+  licence: '0122026000123',
+  ask: '延续',
+  caseId: '2026-000456',
 }
 
 /** What the law says no with. */

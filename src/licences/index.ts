@@ -1,0 +1,17 @@
+export {
+  type Licence,
+  LICENCE_REFUSALS,
+  notAskable,
+  renewalLastDay,
+  stateOn,
+} from './licence.ts'
+export {
+  clearLicences,
+  findLicence,
+  LICENCE_ORDERS,
+  LICENCE_TABLES,
+  listEntries,
+  listLicencesOf,
+  projectGranted,
+  searchLicences,
+} from './store.ts'

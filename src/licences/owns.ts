@@ -1,0 +1,12 @@
+import type { Ownership } from '#platform/ownership'
+
+export const owns: Ownership = {
+  module: 'licences',
+  tables: {
+    entry: {
+      nature: 'derived',
+      may: { yimen_app: 'select, insert, update' },
+      holds: 'what cases issued, and what was decided about it since',
+    },
+  },
+}
