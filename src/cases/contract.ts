@@ -42,6 +42,9 @@ const submitInput = z.object({
 export const DRAFT_DAYS = 180
 export const PARKED_HOURS = 24
 
+/** 证照登记 as a file: so many at most. */
+export const MOST_LISTED_LICENCES = 5000
+
 /** 窗口按证件号码查人: so many an hour for an officer, more than any counter serves. */
 export const MOST_LOOKUPS_AN_HOUR = 120
 

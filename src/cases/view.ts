@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type OfficeHours, WorkingTime } from '#calendar'
 import { explainClock, explanation, remainingWorkdays, usedWorkdays } from '#clock'
 import type { CaseId, UnitId } from '#foundation/ids'
-import { ids, instant, legalDay, text } from '#foundation/schema'
+import { ids, instant, keyOf, legalDay, text } from '#foundation/schema'
 import { dayOf, type Instant, type LegalDay, type Now } from '#foundation/time'
 import {
   type Actor,
@@ -14,9 +14,12 @@ import {
   type Units,
 } from '#identity'
 import { formKind, formSchema, itemVersionSchema } from '#items'
+import { stateOn } from '#licences'
+import { LICENCE_STATES } from '#licences/contract'
 import type { Queryable } from '#platform/database'
 import { getStep, listSteps } from '#process'
 import { FACTS } from './acts/index.ts'
+import { isInTime } from './about-licence.ts'
 import { hasLookedUp } from './access-log.ts'
 import type { CaseEventType, CaseFact } from './events.ts'
 import { commandOf } from './entry.ts'
@@ -107,6 +110,16 @@ export const caseView = z
         suitUntil: legalDay.optional(),
       })
       .optional(),
+    /** The licence that it is about or has issued, as it stands on the day. */
+    licence: z
+      .object({
+        number: text('0122026000123'),
+        state: keyOf(LICENCE_STATES),
+        validUntil: legalDay.nullable(),
+        /** Of an open 延续: it was asked for later than 届满三十日前. */
+        isLate: z.boolean(),
+      })
+      .optional(),
     matter: z.array(attempt),
     /**
      * Workdays from the first receipt of the matter until it was closed, or until now: the true
@@ -163,6 +176,7 @@ export async function findCaseView(
     timeline: facts.map((fact) => toldOf(fact, seen.isTold(fact), names)),
     ...(actor === 'system' ? NOTHING_TO_DO : doableBy(actor, loaded, deps.now())),
     remedies: remediesOf(deps, state, world),
+    licence: licenceSeen(state, world, on),
     matter,
     matterWorkdays: world.calendar.workdaysBetween(
       dayOf(matter[0]?.receivedAt ?? state.receivedAt),
@@ -176,6 +190,15 @@ export async function findCaseView(
       ]),
     ),
   }
+}
+
+/** The licence as it stands; of an application for 延续, whether it came in time. */
+function licenceSeen(state: CaseState, { licence }: World, on: LegalDay): CaseView['licence'] {
+  if (!licence) return undefined
+  const { number, validUntil } = licence
+  const asksInTime = state.about?.kind !== 'renewal' || !validUntil || isInTime(state, validUntil)
+  const isLate = !asksInTime && state.decidedOn === undefined
+  return { number, state: stateOn(licence, on), validUntil, isLate }
 }
 
 /** @law 行政复议法 20、24，行政诉讼法 14、46 */

@@ -20,6 +20,7 @@ export {
   endAuthority,
   giveAuthority,
   listAuthorities,
+  listMandates,
   listPrincipals,
 } from './authority.ts'
 export { type Delegation, delegate, openDelegations, revokeDelegation } from './delegation.ts'

@@ -10,6 +10,7 @@ export {
   findLicence,
   LICENCE_ORDERS,
   LICENCE_TABLES,
+  type LicenceSearch,
   listEntries,
   listLicencesOf,
   projectGranted,

@@ -4,6 +4,7 @@ import {
   findSubmitted,
   listFilled,
   mayApply,
+  notAbout,
   refusalSentence,
   submitCase,
   type SubmitResult,
@@ -107,6 +108,7 @@ export async function faultsOf(
       ? [{ field: 'townshipId', reason: '请选择所在乡镇（街道）' }]
       : []),
     ...(await barsTo(deps, item, actor, applicantId)),
+    ...(await barsToAbout(deps, item, applicantId, draft)),
     ...(mayAct ? [] : [{ field: 'principalId', reason: NOT_GIVEN }]),
     ...checkForm(schemaOf(deps, item, draft), draft.values),
   ]
@@ -128,6 +130,18 @@ export async function barsTo(
   return allowed.ok
     ? []
     : [{ field: 'principalId', reason: refusalSentence(allowed.code, allowed.details) }]
+}
+
+/** What keeps it from being about the licence that it names. */
+export async function barsToAbout(
+  { pool, now }: ApplicationDeps,
+  { itemId, unitId }: ItemVersion,
+  applicantId: ApplicantId,
+  { about, townshipId }: Draft,
+): Promise<WrongField[]> {
+  const asked = { about, applicantId, itemId, unitId: unitId ?? townshipId }
+  const barred = await notAbout(pool, asked, dayOf(now()))
+  return barred ? [{ field: 'about', reason: refusalSentence(barred.code, barred.details) }] : []
 }
 
 const NOT_GIVEN =
@@ -182,16 +196,26 @@ export async function prefilled(
 ): Promise<{ draft: Draft; isAny: boolean }> {
   const applicantId = await applicantFor(deps, item, actor, draft)
   const known = await listFilled(deps.pool, deps.keys, applicantId)
-  const fields = deps.catalogue.form(item.itemId).properties
-  const offered = Object.entries(known).filter((entry): entry is [string, Value] => {
+  const offered = fitting(deps, item, known)
+  return {
+    draft: { ...draft, values: { ...offered, ...draft.values } },
+    isAny: Object.keys(offered).length > 0,
+  }
+}
+
+/** Of what was filled in before, what the fields of the form still take. */
+export function fitting(
+  { catalogue }: Pick<ApplicationDeps, 'catalogue'>,
+  { itemId }: ItemVersion,
+  known: Readonly<Record<string, unknown>>,
+): Record<string, Value> {
+  const fields = catalogue.form(itemId).properties
+  const fits = Object.entries(known).filter((entry): entry is [string, Value] => {
     const [name, value] = entry
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     return typeof value === field?.type && (field.enum?.includes(String(value)) ?? true)
   })
-  return {
-    draft: { ...draft, values: { ...Object.fromEntries(offered), ...draft.values } },
-    isAny: offered.length > 0,
-  }
+  return Object.fromEntries(fits)
 }
 
 /** The case that somebody has already made of a draft, in whichever name they may act. */
@@ -249,6 +273,7 @@ export async function handIn(
       ...(applicantId !== actor.applicantId && { agentId: actor.applicantId }),
       ...(Object.keys(draft.situation).length > 0 && { situation: draft.situation }),
       ...(draft.townshipId && { townshipId: draft.townshipId }),
+      ...(draft.about && { about: draft.about }),
     },
     { actor, via: 'portal', at: deps.now() },
   )

@@ -7,6 +7,8 @@ import {
   type UploadId,
   uploadIds,
 } from '#foundation/ids'
+import type { z } from 'zod'
+import { aboutLicence } from '#licences/contract'
 import type { Now } from '#foundation/time'
 import type { ApplicantActor, PersonalKeys, Units } from '#identity'
 import {
@@ -33,6 +35,8 @@ export interface Draft {
   situation: Record<string, string>
   /** In whose name; absent for one's own. */
   principalId?: ApplicantId | undefined
+  /** 变更, 延续, 补证 or 注销 of which licence; absent of what is applied for anew. */
+  about?: z.infer<typeof aboutLicence> | undefined
   keep: boolean
   idempotencyKey: string
   /** The page on which it is filled in. */
@@ -110,6 +114,7 @@ export function draftOf(
     commitments: namedOf(fields, 'commitment.').map(([name]) => name),
     situation,
     principalId: applicantIds.is(principalId) ? principalId : undefined,
+    about: aboutLicence.safeParse(Object.fromEntries(namedOf(fields, 'about.'))).data,
     keep: keep === 'on',
     idempotencyKey: idempotencyKey || randomUUID(),
     page: page || randomUUID(),

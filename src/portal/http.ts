@@ -14,6 +14,7 @@ import { registerFinding, registerSuggestions } from './http/finding.ts'
 import { type GuideDeps, registerGuides } from './http/guides.ts'
 import { registerLetter } from './http/letter.ts'
 import { registerLetters } from './http/letters.ts'
+import { registerLicences } from './http/licences.ts'
 import { registerDemonstration, registerMine } from './http/my.ts'
 import { registerExport, registerPersonal } from './http/personal.ts'
 import { registerOwnSessions } from './http/own-sessions.ts'
@@ -80,6 +81,7 @@ export async function registerPortal(
     registerSignIn(part, screens, deps)
     registerMine(part, screens, deps)
     registerMyCases(part, screens, deps)
+    registerLicences(part, screens, deps)
     registerRatings(part, screens, deps)
     registerProgress(part, screens, deps)
     registerVerify(part, screens, deps)

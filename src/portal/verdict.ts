@@ -4,6 +4,8 @@ import { type findIssued, type IssuedWords, printedNumber, readWords } from '#do
 import { unitIds } from '#foundation/ids'
 import { dayOf, type LegalDay, type Now } from '#foundation/time'
 import { listApplicants, maskName, type PersonalKeys, unitNameAt } from '#identity'
+import { stateOn } from '#licences'
+import type { LicenceAsk } from '#licences/contract'
 import { isProven, type Sealer } from '#ledger'
 import type { Pool } from '#platform/database'
 import type { Shelf } from '#world'
@@ -15,6 +17,8 @@ export type Verdict = { by: 'number' | 'file' } & (
       (
         | { verdict: 'genuine' | 'altered' | 'unsealed' }
         | { verdict: 'revoked'; revokedOn: LegalDay }
+        | { verdict: 'cancelled'; cancelledOn: LegalDay }
+        | { verdict: 'superseded'; supersededOn: LegalDay; ask: LicenceAsk }
         | { verdict: 'expired'; validUntil: LegalDay }
       ))
 )
@@ -65,11 +69,30 @@ export async function verdictOn(
     if (!(await isProven(deps.pool, deps.sealer.publicKey, stream, version)))
       return { ...paper, verdict: 'unsealed' }
   if (!isGrant(issued)) return { ...paper, verdict: 'genuine' }
-  const { revokedOn, validUntil } = state
-  if (revokedOn) return { ...paper, verdict: 'revoked', revokedOn }
-  return validUntil && validUntil < dayOf(deps.now())
-    ? { ...paper, verdict: 'expired', validUntil }
-    : { ...paper, verdict: 'genuine' }
+  return { ...paper, ...standing(issued, state, world, dayOf(deps.now())) }
+}
+
+/** How what was granted stands today: its own decision, then the licence, then this paper of it. */
+function standing(
+  { kind }: Issued,
+  { caseId, revokedOn, validUntil }: CaseState,
+  { licence }: World,
+  on: LegalDay,
+) {
+  if (revokedOn) return { verdict: 'revoked', revokedOn } as const
+  if (!licence)
+    return validUntil && validUntil < on
+      ? ({ verdict: 'expired', validUntil } as const)
+      : ({ verdict: 'genuine' } as const)
+  const { lastKind, lastCaseId, lastOn } = licence
+  const state = stateOn(licence, on)
+  if (state === 'cancelled')
+    return { verdict: 'cancelled', cancelledOn: licence.cancelledOn! } as const
+  if (state === 'revoked') return { verdict: 'revoked', revokedOn: licence.revokedOn! } as const
+  if (state === 'expired') return { verdict: 'expired', validUntil: licence.validUntil! } as const
+  return kind === 'certificate' && lastKind !== 'issue' && lastCaseId !== caseId
+    ? ({ verdict: 'superseded', supersededOn: lastOn, ask: lastKind } as const)
+    : ({ verdict: 'genuine' } as const)
 }
 
 /** What grants something may be taken back or run out; a receipt or a notice tells what was. */

@@ -3,6 +3,7 @@ import { UPLOAD_ENDINGS } from '#documents/contract'
 import type { ApplicantId, UnitId } from '../../src/foundation/ids.ts'
 import type { FormField, FormSchema } from '../../src/items/contract.ts'
 import type { ItemVersion } from '../../src/items/item.ts'
+import type { About } from '../../src/portal/licences.ts'
 import type { Draft } from '../../src/portal/draft.ts'
 import { FRAME, PORTAL, uploadLabel } from '../text/portal.ts'
 import {
@@ -15,6 +16,7 @@ import {
   promisedByText,
 } from '../text/portal-apply.ts'
 import { type Frame, Page, Script } from './frame.tsx'
+import { AboutLicenceLine } from './licences.tsx'
 import type { MySituation } from './guide.tsx'
 import {
   Check,
@@ -45,6 +47,7 @@ interface Filling {
   my?: MySituation | undefined
   message?: string | undefined
   unitName: string
+  about?: About | undefined
 }
 
 export const Steps = ({ at }: { at: number }) => (
@@ -62,7 +65,7 @@ export const Steps = ({ at }: { at: number }) => (
  * uploads that go on after a break.
  */
 export function Apply({ frame, ...filling }: { frame: Frame } & Filling) {
-  const { item, problems, my, message, unitName } = filling
+  const { item, problems, my, message, unitName, about } = filling
   return (
     <Page frame={frame} title={applyTitle(item.name)}>
       <Crumbs
@@ -80,6 +83,7 @@ export function Apply({ frame, ...filling }: { frame: Frame } & Filling) {
         <b>{APPLY.notYet}</b>
         {APPLY.mend}
       </Problems>
+      {about && <AboutLicenceLine about={about} anew={`/items/${item.itemId}/apply?anew=1`} />}
       {my && <ToSituation item={item} my={my} />}
       <p class="note">
         {promisedByText(unitName, item.promisedLimit)}
@@ -121,6 +125,9 @@ function ApplicationForm(filling: Filling) {
       <input type="hidden" name="idempotencyKey" value={draft.idempotencyKey} />
       <input type="hidden" name="page" value={draft.page} />
       <input type="hidden" name="began" value={draft.began} />
+      {Object.entries(draft.about ?? {}).map(([k, v]) => (
+        <input type="hidden" name={`about.${k}`} value={v} />
+      ))}
       {Object.entries(draft.situation).map(([k, v]) => (
         <input type="hidden" name={`s.${k}`} value={v} />
       ))}

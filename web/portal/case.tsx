@@ -7,6 +7,7 @@ import { withdrawalReason } from '#portal/contract'
 import { CASE_FACTS, DOCUMENTS } from '../text/case-facts.ts'
 import { chineseDay, chineseTime, ENDINGS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
 import { changedByText, FORM_CHANGES, formValueText } from '../text/form-changes.ts'
+import { aboutText, issuedText } from '../text/licences.ts'
 import { PORTAL } from '../text/portal.ts'
 import {
   CASE,
@@ -60,6 +61,13 @@ export function CasePage({ frame, ...shown }: { frame: Frame } & Shown) {
         {caseNumberText(state.caseId)} · <b>{STAGES[state.stage]}</b>
         {state.ending && ` · ${own(ENDINGS, state.ending)}`}
       </p>
+      {view.licence && isOwner && (
+        <p>
+          {state.about
+            ? aboutText(state.about.kind, view.licence.number, view.licence)
+            : issuedText(view.licence.number, view.licence)}
+        </p>
+      )}
       {state.stage === 'processing' && <Progress {...shown} />}
       <Pause view={view} />
       <Delay view={view} />

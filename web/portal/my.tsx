@@ -51,6 +51,9 @@ export function MyCases({
       <h2>{MY.information}</h2>
       <ul class="plainlist">
         <li>
+          <a href="/my/licences">{MY.licences}</a>
+        </li>
+        <li>
           <a href="/my/authorities">{MY.authorities}</a>
         </li>
         <li>

@@ -11,6 +11,7 @@ import { Home } from './home.tsx'
 import { LetterFollow, LetterPage } from './letter.tsx'
 import { LetterForm, LetterSent } from './letter-form.tsx'
 import { Letters } from './letters.tsx'
+import { LicenceAsk, Licences } from './licences.tsx'
 import { MyCases } from './my.tsx'
 import { OpenChanges, OpenDecisions, OpenPage, OpenRatings } from './open.tsx'
 import { Authorities, MyData, Privacy } from './personal.tsx'
@@ -32,6 +33,8 @@ const PAGES = {
   proof: Proof,
   case: CasePage,
   my: MyCases,
+  licences: Licences,
+  licenceAsk: LicenceAsk,
   signIn: SignIn,
   progress: Progress,
   verify: Verify,

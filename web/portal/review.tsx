@@ -2,6 +2,7 @@
 import type { MaterialId } from '../../src/foundation/ids.ts'
 import type { FormSchema } from '../../src/items/contract.ts'
 import type { ItemVersion } from '../../src/items/item.ts'
+import type { About } from '../../src/portal/licences.ts'
 import type { Draft } from '../../src/portal/draft.ts'
 import { SUPPLIED_BY } from '../text/labels.ts'
 import {
@@ -15,6 +16,7 @@ import {
 } from '../text/portal-apply.ts'
 import { type Problem, Steps } from './apply.tsx'
 import { type Frame, Page } from './frame.tsx'
+import { AboutLicenceLine } from './licences.tsx'
 import type { MySituation } from './guide.tsx'
 import { Check, Fact, Notice, Problems } from './kit.tsx'
 
@@ -30,11 +32,12 @@ interface Reviewed {
   agentName?: string | undefined
   townshipName?: string | undefined
   my?: MySituation | undefined
+  about?: About | undefined
 }
 
 /** 核对签名: everything as it will be handed in, what is missing, and what is signed. */
 export function Review({ frame, ...reviewed }: { frame: Frame } & Reviewed) {
-  const { item, supplied, missing, problems } = reviewed
+  const { item, supplied, missing, problems, about } = reviewed
   return (
     <Page frame={frame} title={reviewTitle(item.name)}>
       <h1>{REVIEW.heading}</h1>
@@ -42,6 +45,7 @@ export function Review({ frame, ...reviewed }: { frame: Frame } & Reviewed) {
       <Problems reasons={problems.map((p) => p.reason)}>
         <b>{REVIEW.notYet}</b>
       </Problems>
+      {about && <AboutLicenceLine about={about} />}
       <Entries {...reviewed} />
       <h2>{REVIEW.materials}</h2>
       <ul class="plainlist">

@@ -39,6 +39,10 @@ export const SCREENS = {
   },
   '/cases': { name: MENU.cases, asks: ['GET /api/cases'] },
   '/cases/:caseId': {},
+  '/licences': {
+    name: MENU.licences,
+    asks: ['GET /api/licences', 'GET /api/licences/file'],
+  },
   '/letters': { name: MENU.letters, waits: ['letter'] },
   '/letters/:letterId': {},
   '/ratings': { name: MENU.ratings, waits: ['rating'] },

@@ -60,6 +60,7 @@ export const MY = {
   messages: '消息',
   noMessages: '还没有消息。',
   information: '我的信息',
+  licences: '我的证照：变更、延续、补证、注销',
   authorities: '委托别人代办，或代别人办',
   data: '我的个人信息：查看、更正、导出',
   letters: '我的咨询和投诉',

@@ -1,5 +1,6 @@
 import type { Duration } from '../../src/foundation/duration.ts'
 import { QUERY_CODE_DIGITS } from '#cases/contract'
+import { LICENCE_ASKS } from '#licences/contract'
 import type { Paper, Verdict } from '../../src/portal/verdict.ts'
 import { chineseDay, chineseTime, durationText, workdaysText } from './time.ts'
 
@@ -114,6 +115,10 @@ export function verdictText(result: Verdict): string {
       return '系统里刚有这份文书，还没有封存进账本，现在不能证明真假。请过几分钟再查。'
     case 'revoked':
       return `确实签发过，但已于${chineseDay(result.revokedOn)}撤销，不再有效（行政许可法第六十九条）。`
+    case 'cancelled':
+      return `确实签发过，但已于${chineseDay(result.cancelledOn)}注销，不再有效（行政许可法第七十条）。`
+    case 'superseded':
+      return `确实签发过，但已于${chineseDay(result.supersededOn)}办理${LICENCE_ASKS[result.ask]}，换了新证。请以新的证照为准。`
     case 'expired':
       return `确实签发过，但有效期到${chineseDay(result.validUntil)}为止，现在已经过期。`
     case 'unknown':

@@ -17,6 +17,7 @@ export const MENU = {
   receive: '窗口收件',
   persons: '申请人资料',
   cases: '办件查询',
+  licences: '证照登记',
   letters: '咨询投诉',
   ratings: '好差评',
   supervision: '电子监察',

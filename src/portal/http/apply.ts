@@ -11,6 +11,7 @@ import {
   type ApplicationDeps,
   applicantFor,
   barsTo,
+  barsToAbout,
   faultsOf,
   prefilled,
   principalsOf,
@@ -28,6 +29,7 @@ import {
   situationOf,
 } from '../draft.ts'
 import { FILE_FORM, type FileDeps, keepFiles, wrongFilesOf } from '../file-forms.ts'
+import { aboutOfDraft } from '../licences.ts'
 import { textsOf, type WrongField } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 import { DRAFT_CHANGED, filledElsewhere } from '#text/portal-apply'
@@ -68,7 +70,7 @@ const applicationForm = z
   })
   .catchall(text('张记小吃'))
   .describe(
-    'form.<栏目>、s.<问题>，以及每份材料的 file.<材料>、kept.<材料>、reuse.<材料>、commitment.<材料>',
+    'form.<栏目>、s.<问题>，以及每份材料的 file.<材料>、kept.<材料>、reuse.<材料>、commitment.<材料>；关于证照的 about.licence、about.kind',
   )
 
 /** The form as it stands, with what is wrong; its status is whatever was set. */
@@ -93,6 +95,7 @@ export async function showForm(
     townships: townshipsFor(deps.units, item),
     reusable: reusable.map((r) => r.materialName),
     principals: await principalsOf(deps, item, actor),
+    about: await aboutOfDraft(deps, draft, await applicantFor(deps, item, actor, draft)),
   })
 }
 
@@ -108,6 +111,7 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
         querystring: z
           .object({
             parked: text('Uv38ByGCZU8WP18PmmIdcg').optional().describe('登录过期前没有保存的内容'),
+            anew: z.literal('1').optional().catch(undefined).describe('不再办证照的变更、延续等'),
             prefill: z.literal('1').optional().catch(undefined).describe('用以前填过的内容预填'),
           })
           .catchall(text('catering')),
@@ -120,7 +124,10 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
       const { draft, message } = await begun(deps, item, actor, request.query)
       // Before anything is filled in: it would be in vain.
       const applicantId = await applicantFor(deps, item, actor, draft)
-      const problems = await barsTo(deps, item, actor, applicantId)
+      const problems = [
+        ...(await barsTo(deps, item, actor, applicantId)),
+        ...(await barsToAbout(deps, item, applicantId, draft)),
+      ]
       return showForm(screens, deps, reply, item, actor, draft, { message, problems })
     },
   )
@@ -166,6 +173,12 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
   )
 }
 
+interface Query extends Readonly<Record<string, unknown>> {
+  parked?: string
+  prefill?: '1' | undefined
+  anew?: '1' | undefined
+}
+
 /**
  * Filled in here and elsewhere: what was typed here stands, what is elsewhere is said beside it.
  * Sent once more, it is known and may be written over.
@@ -199,7 +212,7 @@ async function begun(
   deps: ApplyDeps,
   item: ItemVersion,
   actor: ApplicantActor,
-  query: Readonly<Record<string, unknown>> & { parked?: string; prefill?: '1' | undefined },
+  query: Query,
 ): Promise<{ draft: Draft; message?: string | undefined }> {
   let draft = (await loadDraft(deps, item, actor)) ?? newDraft()
   let message: string | undefined
@@ -211,6 +224,7 @@ async function begun(
     message = '登录过期前填写的内容已经找回。没有传完的文件请重新选择。'
     await keepDraft(deps, item, actor, draft)
   }
+  if (query.anew) draft = { ...draft, about: undefined }
   const asked = situationIn(item, query)
   if (asked && Object.keys(asked.answers).length > 0) draft = { ...draft, situation: asked.answers }
   if (query.prefill) {

@@ -8,7 +8,9 @@ import { applicantOf, applicants, findApplicant, FORBIDDEN, leadToSignIn } from 
 import { type ItemVersion, UNKNOWN_ITEM } from '#items'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
+import { aboutOfDraft } from '../licences.ts'
 import {
+  applicantFor,
   faultsOf,
   findMade,
   handIn,
@@ -152,6 +154,7 @@ async function showReview(
     my: situationOf(item, draft.situation),
     ...(await signersOf(deps, item, actor, draft)),
     townshipName: deps.units.get(draft.townshipId)?.name,
+    about: await aboutOfDraft(deps, draft, await applicantFor(deps, item, actor, draft)),
   })
 }
 

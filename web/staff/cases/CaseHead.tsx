@@ -15,6 +15,7 @@ import {
   withText,
 } from '#text/cases'
 import { ENDINGS, STAGES } from '#text/labels'
+import { aboutText, issuedText, LICENCES } from '#text/licences'
 import type { CaseView, Me } from '../../contract.ts'
 import { Remaining } from '../../ui/Remaining.tsx'
 import { Status } from '../../ui/Status.tsx'
@@ -28,6 +29,7 @@ export function CaseHead({ view: { state, item, clocks, ...view } }: { view: Cas
   const promised = clocks.find((c) => c.countdown.kind === 'promised')?.countdown
   const procedure = state.procedures.find(({ endedOn }) => endedOn === undefined)
   const lines = [
+    ...licenceLines(state, view.licence),
     ...holdersOf({ state, ...view }),
     ...(procedure && state.stage === 'processing' ? [standsText(procedure)] : []),
     ...(state.procedureRequest ? [requestedText(REQUESTS.procedure)] : []),
@@ -50,6 +52,15 @@ export function CaseHead({ view: { state, item, clocks, ...view } }: { view: Cas
       ))}
     </header>
   )
+}
+
+/** Which licence it is about or has issued, and how that stands. */
+function licenceLines({ about }: CaseView['state'], licence: CaseView['licence']): string[] {
+  if (!licence) return []
+  const says = about
+    ? aboutText(about.kind, licence.number, licence)
+    : issuedText(licence.number, licence)
+  return licence.isLate ? [says, LICENCES.late] : [says]
 }
 
 /** Who has it now, and since when. */

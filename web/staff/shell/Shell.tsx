@@ -9,6 +9,7 @@ import { CalendarPage } from '../calendar/CalendarPage.tsx'
 import { CardPage } from '../supervision/CardPage.tsx'
 import { CasePage } from '../cases/CasePage.tsx'
 import { CasesPage } from '../cases/CasesPage.tsx'
+import { LicencesPage } from '../cases/LicencesPage.tsx'
 import type { Me } from '../../contract.ts'
 import { Problem } from '../../ui/Problem.tsx'
 import { ProblemError, useAnswer } from '../client.ts'
@@ -116,6 +117,7 @@ const PAGES: Readonly<Record<Address, ComponentType<{ me: Me }>>> = {
   '/receive': ReceivePage,
   '/persons': PersonPage,
   '/cases': CasesPage,
+  '/licences': LicencesPage,
   '/cases/:caseId': CasePage,
   '/appointments': AppointmentsPage,
   '/guides': GuidesPage,
