@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert'
 import { findCaseView, performAct } from '#cases'
 import { staffIds } from '#foundation/ids'
+import { addDays } from '#foundation/time'
+import { findLicence } from '#licences'
 import { listTasks } from '#tasks'
 import type { Teller } from './teller.ts'
 
@@ -51,6 +53,39 @@ export const STORIES: readonly Story[] = [
         done.documents.map((d) => d.kind),
         ['receipt', 'acceptance-notice', 'approval-decision', 'certificate', 'delivery-receipt'],
       )
+    },
+  },
+  {
+    key: 'licence-life',
+    title:
+      '一张证照的一生：发证、变更、延续、补证都是同一个编号，持证人申请注销；另一张由单位依职权注销',
+    tell: async (t) => {
+      const issue = async (about: Parameters<Teller['applies']>[1]) => {
+        const c = await t.applies('食品经营许可', about)
+        await c.does(`${M}.clerk1`, 'acceptance')
+        await c.isExamined(M)
+        const opinion = '符合条件，准予许可'
+        return { c, state: await c.does(`${M}.approver`, 'approval', { opinion }) }
+      }
+      const { c, state } = await issue({ who: '周一生' })
+      const licence = state.certificateNumber!
+      const { applicantId } = c
+      for (const kind of ['change', 'renewal', 'reissue', 'cancellation'] as const) {
+        await t.day(addDays(t.today, 1))
+        const { state } = await issue({ applicantId, about: { licence, kind } })
+        assert.equal(state.certificateNumber, kind === 'cancellation' ? undefined : licence)
+      }
+      const again = { applicantId, about: { licence, kind: 'change' } as const }
+      const { result } = await t.asks('食品经营许可', again)
+      assert.equal(result.ok ? 'ok' : result.code, 'licence-ended')
+      const other = await issue({ who: '钱已故' })
+      await other.c.does(`${M}.unit-head`, 'licence-cancellation', {
+        ground: 'incapable',
+        reason: '持证人已经死亡，有死亡证明',
+      })
+      const { pool } = t.county
+      for (const number of [licence, other.state.certificateNumber!])
+        assert.equal((await findLicence(pool, number))?.cancelledOn, t.today)
     },
   },
   {

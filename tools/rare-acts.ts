@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { book, cancelAppointment } from '#appointments'
 import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
 import {
+  deemRenewals,
   noteFile,
   noteReading,
   proposeProcessChange,
@@ -20,7 +21,7 @@ import {
 } from '#feedback'
 import type { LetterActName } from '#feedback/contract'
 import { type ApplicantId, type StaffId, staffIds, uploadIds } from '#foundation/ids'
-import { addDays } from '#foundation/time'
+import { addDays, instantAt } from '#foundation/time'
 import {
   auditFile,
   auditSignIn,
@@ -87,6 +88,7 @@ export async function doRareActs(county: County): Promise<void> {
   await processes(t)
   await foreignFact(t)
   await acceptTime(county.pool, { doubt: 'set-back', at: t.at, trusted: t.at })
+  await deemedRenewal(t)
 }
 
 async function cases(t: Teller): Promise<CaseTale> {
@@ -114,6 +116,23 @@ async function cases(t: Teller): Promise<CaseTale> {
   await granted.does('market.clerk1', 'delivery', { way: 'counter', receiver: 'applicant' })
   await catchUp(t.county)
   return granted
+}
+
+/** The last of all: the years pass. */
+async function deemedRenewal(t: Teller): Promise<void> {
+  const itemName = '食品小作坊小餐饮登记'
+  const first = await t.applies(itemName, { who: '延续人' })
+  await first.does('market.clerk1', 'acceptance')
+  await first.isExamined('market')
+  const granted = await first.does('market.approver', 'approval', { opinion: '准予许可' })
+  const until = granted.validUntil!
+  t.at = instantAt(addDays(until, -60), 9 * 3600)
+  const { applicantId } = first
+  const about = { licence: granted.certificateNumber!, kind: 'renewal' } as const
+  const renewal = await t.applies(itemName, { applicantId, about })
+  await renewal.does('market.clerk1', 'acceptance')
+  t.at = instantAt(addDays(until, 1), 60)
+  await deemRenewals(t.county, t.at)
 }
 
 async function personalData(t: When, about: CaseTale): Promise<void> {

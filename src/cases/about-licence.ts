@@ -8,9 +8,10 @@ import {
   notAskable,
   projectGranted,
   renewalLastDay,
+  stateOn,
 } from '#licences'
 import { LICENCE_ASKS } from '#licences/contract'
-import { type Queryable, row, type Statement } from '#platform/database'
+import { type Queryable, row, rows, type Statement } from '#platform/database'
 import type { CaseState } from './state.ts'
 import type { Submit } from './acts/submit.ts'
 
@@ -87,5 +88,24 @@ async function findInHand(
 }
 
 /** 延续 that was asked for in time: 届满三十日前. @law 行政许可法 50(1) */
-export const isInTime = ({ receivedOn }: Pick<CaseState, 'receivedOn'>, validUntil: LegalDay) =>
-  receivedOn <= renewalLastDay(validUntil)
+export const hasAskedInTime = (
+  { about, receivedOn }: Pick<CaseState, 'about' | 'receivedOn'>,
+  validUntil: LegalDay,
+) => about?.kind === 'renewal' && receivedOn <= renewalLastDay(validUntil)
+
+/** Applications for 延续 that are handled while the licence has run out. */
+export async function listOverdueRenewals(db: Queryable, on: LegalDay): Promise<CaseId[]> {
+  const open = await rows<{ caseId: CaseId; number: string }>(
+    db,
+    `select case_id as "caseId", state->'about'->>'licence' as number from cases.case_row
+     where stage = 'processing' and state ? 'about' and state->'about'->>'kind' = 'renewal'
+     order by case_id`,
+  )
+  const ended = await Promise.all(
+    open.map(async ({ number }) => {
+      const licence = await findLicence(db, number)
+      return licence !== undefined && stateOn(licence, on) === 'expired'
+    }),
+  )
+  return open.filter((_, i) => ended[i]).map(({ caseId }) => caseId)
+}

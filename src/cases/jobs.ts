@@ -3,6 +3,7 @@ import { eraseUnused } from '#documents'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Blobs } from '#platform/blobs'
 import { forEachApart, type Job } from '#platform/jobs'
+import { listOverdueRenewals } from './about-licence.ts'
 import type { DueAct } from './acts/index.ts'
 import { eraseDrafts, listNamedFiles } from './drafts.ts'
 import { followTime } from './follow-time.ts'
@@ -28,11 +29,20 @@ const performDueActs = (deps: CasesDeps, at: Instant): Promise<void> =>
     ),
   )
 
+/**
+ * 视为准予延续: what was asked for late is refused by the act, and waits on. @law 行政许可法 50(2)
+ */
+export const deemRenewals = async (deps: CasesDeps, at: Instant): Promise<void> =>
+  forEachApart(await listOverdueRenewals(deps.pool, dayOf(at)), (caseId) =>
+    performDue(deps, caseId, 'deem-renewed', at),
+  )
+
 export const casesJobs: readonly Job<CasesDeps & { blobs: Blobs }>[] = [
   { when: 'minute', does: performDueActs },
   { when: 'minute', does: carryOutPlans },
   { when: 'minute', does: (deps, at) => followTime(deps, dayOf(at)) },
   { when: 'minute', does: followWorldOfPlans },
+  { when: 'new-day', does: deemRenewals },
   { when: 'new-day', does: ({ pool }, at) => eraseDrafts(pool, at) },
   {
     when: 'new-day',

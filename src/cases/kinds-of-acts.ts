@@ -64,10 +64,13 @@ const ABOUT: Readonly<Record<LicenceAsk, { verb: string; mark: string; article: 
   cancellation: { verb: '注销', mark: '注', article: '第七十条' },
 }
 
+/** What is called by its kind of act; of the others the certificate is. */
+const nounOf = (type: string) => (type.startsWith('行政') ? type : undefined)
+
 /** 准予变更行政许可决定书, 不予变更行政许可决定书: of what was asked of a licence. */
 function aboutLicence(kind: KindOfAct, type: string, ask: LicenceAsk): KindOfAct {
   const { verb, mark, article } = ABOUT[ask]
-  const noun = type.startsWith('行政') ? type : undefined
+  const noun = nounOf(type)
   const what = `${verb}${noun ? `${noun}${ask === 'reissue' ? '证件' : ''}` : '证照'}`
   const ending = (does: string, before: string) => ({
     title: `${does}${what}决定书`,
@@ -81,6 +84,12 @@ function aboutLicence(kind: KindOfAct, type: string, ask: LicenceAsk): KindOfAct
     denied: ending('不予', '不'),
     revoked: ending('撤销准予', '撤'),
   }
+}
+
+/** 注销 that the unit does itself. */
+export function cancellationOf(type: string): Pick<Ending, 'title' | 'decides'> {
+  const what = `注销${nounOf(type) ?? '证照'}`
+  return { title: `${what}决定书`, decides: what }
 }
 
 /** Of an item, by its `type`; with `ask`, of a case about a licence of it. */

@@ -6,6 +6,7 @@ import { findLicence, listEntries, stateOn } from '#licences'
 import type { LicenceAsk } from '#licences/contract'
 import { type CaseTale, Teller } from '#sim'
 import { openNeutralCounty, type TestCounty } from '#testing'
+import { deemRenewals } from './jobs.ts'
 
 let county: TestCounty
 beforeAll(async () => {
@@ -143,4 +144,52 @@ test('办理期间证照撤销了的，不能再准予变更', async () => {
     reason: '提交的证明系伪造，已经核实',
   })
   await c.isRefused('north.approver', 'approval', { opinion: '准予' }, 'licence-ended-meanwhile')
+})
+
+const COUNTERED = { ground: 'incapable', reason: '持证人已经死亡，有死亡证明' }
+
+test.each<[string, LegalDay, string | undefined]>([
+  ['届满三十日前提出的延续，到期没有决定，视为准予，接着原来的有效期', '2029-01-30', '2032-03-01'],
+  ['提出得晚的，不视为准予，仍然等决定', '2029-01-31', undefined],
+])('%s @行政许可法 50', async (_rule, askedOn, until) => {
+  const t = tell(`deemed-${askedOn}`)
+  const { number, applicantId } = await issued(t, '张视为')
+  onDay(t, askedOn)
+  const c = await t.applies(ITEM, { applicantId, about: { licence: number, kind: 'renewal' } })
+  await c.does('north.clerk1', 'acceptance')
+  onDay(t, '2029-03-01')
+  await deemRenewals(county, t.at)
+  expect((await c.state()).stage, '最后一日还没有届满').toBe('processing')
+  // 晚几天才发现的，新的有效期也从届满的第二天算起。
+  onDay(t, '2029-03-05')
+  await deemRenewals(county, t.at)
+  const { stage, certificateNumber, validUntil, documents } = await c.state()
+  expect(stage).toBe(until ? 'decided' : 'processing')
+  expect(validUntil).toBe(until)
+  const licence = (await findLicence(county.pool, number))!
+  expect(stateOn(licence, t.today)).toBe(until ? 'valid' : 'expired')
+  if (!until) return
+  expect(certificateNumber).toBe(number)
+  expect(documents.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['deemed-renewal-notice', 'certificate']),
+  )
+  expect((await listEntries(county.pool, number)).at(-1)).toMatchObject({ isDeemed: true })
+  await c.does('north.clerk1', 'delivery', { way: 'counter', receiver: 'applicant' })
+})
+
+test('单位依职权注销：在发证的办件上，写明第七十条的哪一种情形，一张证照只注销一次 @行政许可法 70', async () => {
+  const t = tell('by-office')
+  const { number, first, applicantId } = await issued(t, '张职权')
+  const head = 'north.unit-head'
+  const expired = { ground: 'expired', reason: '有效期届满，没有申请延续' }
+  await first.isRefused(head, 'licence-cancellation', expired, 'licence-not-expired')
+  const c = await t.applies(ITEM, { applicantId, about: { licence: number, kind: 'change' } })
+  await c.isRefused(head, 'licence-cancellation', COUNTERED, 'no-licence-issued')
+  await isGranted(c)
+  await c.isRefused(head, 'licence-cancellation', COUNTERED, 'no-licence-issued')
+  await first.does(head, 'licence-cancellation', COUNTERED)
+  expect(await papers(first)).toContain('cancellation-decision')
+  expect(stateOn((await findLicence(county.pool, number))!, t.today)).toBe('cancelled')
+  await first.isRefused(head, 'licence-cancellation', COUNTERED, 'licence-cancelled-already')
+  expect(await asks(t, applicantId, number, 'change')).toBe('licence-ended')
 })

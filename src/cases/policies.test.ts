@@ -50,6 +50,7 @@ const WHO_MAY: Record<ActName, string> = {
   'late-entry-approval': 'unit-supervisor@decides unit-head@decides',
   'fee-charge': COUNTER,
   revocation: 'unit-head@decides',
+  'licence-cancellation': 'approver@decides unit-head@decides',
   'delay-explanation': 'handler@decides reviewer@decides approver@decides unit-head@decides',
   urging: 'own unit-supervisor@decides unit-head@decides hall-manager@any supervision-officer@any',
   copying: 'clerk@decides handler@decides reviewer@decides approver@decides',

@@ -35,7 +35,7 @@ export function projectCase(
       values: [state.caseId, beside],
     })
   for (const fact of facts) {
-    if (fact.type === 'CaseApproved' || fact.type === 'CaseDenied')
+    if (DECISIONS.has(fact.type))
       statements.push(projectDecision(state, clocks, world.calendar, fact.edition))
     else if (fact.type === 'ApprovalRevoked') statements.push(projectRevocation(state))
     else if (fact.type === 'ProcessChanged')
@@ -59,6 +59,13 @@ export function projectCase(
   }
   return statements
 }
+
+/** The facts by which a case is decided. */
+export const DECISIONS: ReadonlySet<string> = new Set<CaseFact['type']>([
+  'CaseApproved',
+  'CaseDenied',
+  'RenewalDeemed',
+])
 
 /** The files that these facts name. */
 export const filesNamedBy = (facts: readonly CaseFact[]): UploadId[] =>

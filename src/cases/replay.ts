@@ -19,7 +19,7 @@ import { type CaseFact, caseStream, processPlanStream } from './events.ts'
 import { type CasesDeps, netsOf, pinnedBy, worldOf } from './load.ts'
 import { projectPlan } from './process-changes.ts'
 import { evolvePlan, type ProcessPlan } from './process-plan.ts'
-import { filesNamedBy, projectCase } from './projections.ts'
+import { DECISIONS, filesNamedBy, projectCase } from './projections.ts'
 import { fold } from './fold.ts'
 import { caseClocks } from './state.ts'
 
@@ -79,8 +79,6 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
   )
   await putBackHashes(client)
 }
-
-const DECISIONS: ReadonlySet<string> = new Set(['CaseApproved', 'CaseDenied'])
 
 /** A decision as it stood when it was made, by the calendar of then. */
 function decisionOf(

@@ -19,7 +19,7 @@ import { LICENCE_STATES } from '#licences/contract'
 import type { Queryable } from '#platform/database'
 import { getStep, listSteps } from '#process'
 import { FACTS } from './acts/index.ts'
-import { isInTime } from './about-licence.ts'
+import { hasAskedInTime } from './about-licence.ts'
 import { hasLookedUp } from './access-log.ts'
 import type { CaseEventType, CaseFact } from './events.ts'
 import { commandOf } from './entry.ts'
@@ -196,8 +196,11 @@ export async function findCaseView(
 function licenceSeen(state: CaseState, { licence }: World, on: LegalDay): CaseView['licence'] {
   if (!licence) return undefined
   const { number, validUntil } = licence
-  const asksInTime = state.about?.kind !== 'renewal' || !validUntil || isInTime(state, validUntil)
-  const isLate = !asksInTime && state.decidedOn === undefined
+  const isLate =
+    state.about?.kind === 'renewal' &&
+    state.decidedOn === undefined &&
+    validUntil !== null &&
+    !hasAskedInTime(state, validUntil)
   return { number, state: stateOn(licence, on), validUntil, isLate }
 }
 

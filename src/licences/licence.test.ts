@@ -6,7 +6,7 @@ import { type Licence, notAskable, renewalLastDay, stateOn } from './licence.ts'
 const issued: Licence = {
   number: '0122026000123',
   caseId: '2026-000123',
-  itemId: 'item-012',
+  itemId: 'item-licence',
   unitId: 'north',
   holderId: '00000000-0000-4000-8000-00000000000a',
   issuedOn: '2026-03-02',

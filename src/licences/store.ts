@@ -54,7 +54,7 @@ export async function clearLicences(db: Queryable): Promise<void> {
 const GIVES_TIME = `(h.kind = 'issue' or h.kind = 'renewal' and h.revoked_on is null)`
 
 /**
- * A licence is the row that issued it with what the others did to it. A decision that was taken back
+ * A licence is the row that issued it with what the others did to it. A decision taken back
  * did nothing; the end is the latest that was ever granted, so that no order of rows changes it.
  */
 const REGISTER = `licences.entry i cross join lateral (
@@ -105,13 +105,12 @@ export const listEntries = (db: Queryable, number: string): Promise<LicenceEntry
 
 /** As `stateOn` says it of one licence. */
 const ENDED = 'least(h.given_up_on, i.cancelled_on)'
-const inState = (state: LicenceState, on: string): string =>
-  ({
-    cancelled: `${ENDED} is not null`,
-    revoked: `${ENDED} is null and i.revoked_on is not null`,
-    expired: `${ENDED} is null and i.revoked_on is null and h.until < ${on}`,
-    valid: `${ENDED} is null and i.revoked_on is null and coalesce(h.until >= ${on}, true)`,
-  })[state]
+const IN_STATE: Readonly<Record<LicenceState, (on: () => string) => string>> = {
+  cancelled: () => `${ENDED} is not null`,
+  revoked: () => `${ENDED} is null and i.revoked_on is not null`,
+  expired: (on) => `${ENDED} is null and i.revoked_on is null and h.until < ${on()}`,
+  valid: (on) => `${ENDED} is null and i.revoked_on is null and coalesce(h.until >= ${on()}, true)`,
+}
 
 /** By what the register is sorted. */
 export const LICENCE_ORDERS = {
@@ -146,7 +145,7 @@ export function searchLicences(
     unitId && `i.unit_id = ${value(unitId)}`,
     itemId && `i.item_id = ${value(itemId)}`,
     number && `i.number like ${value(`%${number.replaceAll(/[%_\\]/g, '')}%`)}`,
-    state && inState(state, `${value(on)}::date`),
+    state && IN_STATE[state](() => `${value(on)}::date`),
     untilBefore && `h.until <= ${value(untilBefore)}::date`,
   ]
     .filter(Boolean)

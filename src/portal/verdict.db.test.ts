@@ -92,3 +92,30 @@ test.each([
       expect(says).not.toHaveProperty(field)
   }
 })
+
+test('换过证的旧证照说出换了什么；延续以后旧证照的有效期不算数，新证照有效；注销以后都失效', async () => {
+  const t = new Teller(county, 'replaced', TODAY)
+  const granted = async (options: Parameters<Teller['applies']>[1]) => {
+    const c = await t.applies('即办证明', options)
+    await c.does('north.clerk1', 'acceptance')
+    const { documents, certificateNumber } = await c.does('north.approver', 'approval', {
+      opinion: '准予',
+    })
+    const paper = documents.find(({ kind }) => kind === 'certificate')?.documentId
+    return { applicantId: c.applicantId, licence: certificateNumber!, paper: paper! }
+  }
+  const old = await granted({ who: '欧阳小店' })
+  const about = (kind: 'renewal' | 'cancellation') => ({
+    applicantId: old.applicantId,
+    about: { licence: old.licence, kind },
+  })
+  const renewed = await granted(about('renewal'))
+  expect(await asked(old.paper)).toMatchObject({ verdict: 'superseded', ask: 'renewal' })
+  expect(await asked(renewed.paper)).toMatchObject({ verdict: 'genuine' })
+  // 2029-03-01 是旧证照上的最后一日，延续到了 2032-03-01。
+  expect(await asked(renewed.paper, '2030-01-04')).toMatchObject({ verdict: 'genuine' })
+  expect(await asked(renewed.paper, '2032-03-02')).toMatchObject({ verdict: 'expired' })
+  await granted(about('cancellation'))
+  for (const paper of [old.paper, renewed.paper])
+    expect(await asked(paper)).toMatchObject({ verdict: 'cancelled', cancelledOn: TODAY })
+})

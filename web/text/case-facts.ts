@@ -36,10 +36,12 @@ export const CASE_FACTS = {
   LateEntryApproved: '补录批准',
   FeeCharged: '收费',
   ApprovalRevoked: '撤销决定',
+  LicenceCancelled: '注销证照',
   DelayExplained: '说明超期原因',
   CaseUrged: '催办',
   CaseCopied: '抄送',
   TermRanOut: '等待期满',
+  RenewalDeemed: '视为准予延续',
 } as const
 export const DOCUMENTS: Readonly<Record<string, string>> = {
   receipt: '收件凭证',
@@ -59,4 +61,6 @@ export const DOCUMENTS: Readonly<Record<string, string>> = {
   'transfer-notice': '转报告知书',
   'delivery-receipt': '送达回证',
   'revocation-decision': '撤销决定书',
+  'cancellation-decision': '注销决定书',
+  'deemed-renewal-notice': '视为准予延续通知书',
 }

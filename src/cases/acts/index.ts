@@ -5,6 +5,7 @@ import { approve } from './approve.ts'
 import { approveLateEntry } from './approve-late-entry.ts'
 import { assign } from './assign.ts'
 import { ProcessChanged } from './change-process.ts'
+import { cancelLicence } from './cancel-licence.ts'
 import { chargeFee } from './charge-fee.ts'
 import { copy } from './copy.ts'
 import { correctOnSpot } from './correct-on-spot.ts'
@@ -12,6 +13,7 @@ import { countersign } from './countersign.ts'
 import { declareLateEntry } from './declare-late-entry.ts'
 import { decline } from './decline.ts'
 import { deemAccepted } from './deem-accepted.ts'
+import { deemRenewed } from './deem-renewed.ts'
 import { deliver } from './deliver.ts'
 import { deny } from './deny.ts'
 import { dropCountersigner } from './drop-countersigner.ts'
@@ -82,6 +84,7 @@ export const ACTS = {
   'late-entry-approval': approveLateEntry,
   'fee-charge': chargeFee,
   revocation: revoke,
+  'licence-cancellation': cancelLicence,
   'delay-explanation': explainDelay,
   urging: urge,
   copying: copy,
@@ -91,11 +94,12 @@ export type ActName = keyof typeof ACTS
 export const ACT_NAMES = Object.keys(ACTS) as ActName[]
 export type ActInput<N extends ActName> = Parameters<(typeof ACTS)[N]['does']>[1]
 
-/** What the passing of time does: 视为受理, 逾期未补 and 等待期满. */
+/** What the passing of time does: 视为受理, 逾期未补, 等待期满 and 视为准予延续. */
 export const DUE_ACTS = {
   'deem-accepted': deemAccepted,
   lapse,
   'time-out': timeOut,
+  'deem-renewed': deemRenewed,
 } satisfies Record<string, AnyAct>
 export type DueAct = keyof typeof DUE_ACTS
 

@@ -4,7 +4,7 @@ import { dayOf } from '#foundation/time'
 import { applicantOf, applicants } from '#identity/session'
 import { licenceAsk, licenceNumber } from '#licences/contract'
 import { type HttpServer, refusals } from '#platform/http'
-import { keepDraft } from '../draft.ts'
+import { keepDraft, loadDraft } from '../draft.ts'
 import { aboutOf, draftAbout, findMyLicence, listMyLicences } from '../licences.ts'
 import type { Screens } from '../screens.ts'
 import type { ApplyDeps } from './apply.ts'
@@ -66,8 +66,11 @@ export function registerLicences(server: HttpServer, screens: Screens, deps: App
       const item = mine && deps.catalogue.find(mine.licence.itemId)
       if (!item) return screens.refuse(reply, 'no-such-licence')
       if (!mine.asks.includes(ask)) return screens.refuse(reply, 'licence-not-askable')
-      await keepDraft(deps, item, actor, await draftAbout(deps, item, actor, mine, ask))
-      return reply.redirect(`/items/${item.itemId}/apply`, 303)
+      const before = await loadDraft(deps, item, actor)
+      const draft = await draftAbout(deps, item, actor, mine, ask)
+      // In the place of the draft that the page spoke of; of one that is written just now, not.
+      const isKept = await keepDraft(deps, item, actor, { ...draft, began: before?.began ?? '' })
+      return reply.redirect(isKept ? `/items/${item.itemId}/apply` : request.url, 303)
     },
   )
 }

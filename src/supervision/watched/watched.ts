@@ -257,6 +257,7 @@ export function stageOf(w: Watched): Stage {
 const STILL: ReadonlySet<string> = new Set([
   'DocumentIssued',
   'ApprovalRevoked',
+  'LicenceCancelled',
   'DelayExplained',
   'CaseUrged',
   'CaseCopied',
@@ -374,6 +375,9 @@ function changeOfCase(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched
         steps: [],
         done: [...w.done, { stepId: 'decide', by: fact.actor }],
       }
+    // By law, not by anybody's hand.
+    case 'RenewalDeemed':
+      return { decidedOn: on, isGranted: true, steps: [] }
     case 'ResultDelivered':
       return { deliveredOn: on, closedOn: on }
     case 'CaseDeclined':
