@@ -1527,6 +1527,16 @@ grant select, insert, update on licences.entry to yimen_app;
 -- Open cases that ask the same of a licence.
 create index case_row_about on cases.case_row ((state->'about'->>'licence')) where state ? 'about';
 
+-- 0096_licence_reminder.sql
+-- Who was told that a licence runs out: once for each last day.
+create table licences.reminder (
+  number      text        not null,
+  valid_until date        not null,
+  told_at     timestamptz not null,
+  constraint reminder_pk primary key (number, valid_until)
+);
+grant select, insert on licences.reminder to yimen_app;
+
 -- 0097_signed.sql
 -- The log is what a checkpoint signs. A line beyond it, whoever wrote it, is no place in the log: what
 -- it names is not sealed by it.

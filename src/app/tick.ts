@@ -7,6 +7,7 @@ import { documentJobs } from '#documents'
 import { feedbackJobs } from '#feedback'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { identityJobs } from '#identity'
+import { noticeJobs } from '#notices'
 import type { Pool } from '#platform/database'
 import { forEachApart, type Job } from '#platform/jobs'
 import { supervisionJobs } from '#supervision'
@@ -27,6 +28,7 @@ export const JOBS_OF_TIME: readonly Job<County>[] = [
   ...identityJobs,
   ...documentJobs,
   ...deskJobs,
+  ...noticeJobs,
 ]
 
 /** And what lies still is looked at, too. */

@@ -17,6 +17,9 @@ export const licenceAsk = z.enum(
 /** 延续 is asked for so many days before the end. @law 行政许可法 50(1) */
 export const RENEWAL_DAYS = 30
 
+/** 到期提醒: the holder is told once, so many days before the end; in time for 延续. */
+export const REMINDER_DAYS = 60
+
 const MOST_CHARACTERS = 40
 export const licenceNumber = typedNumber(MOST_CHARACTERS, '0122026000123')
 

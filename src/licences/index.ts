@@ -13,6 +13,8 @@ export {
   type LicenceSearch,
   listEntries,
   listLicencesOf,
+  listToRemind,
+  noteReminded,
   projectGranted,
   searchLicences,
 } from './store.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ApplicantId, CaseId, ItemId, UnitId } from '#foundation/ids'
-import type { LegalDay } from '#foundation/time'
+import type { Instant, LegalDay } from '#foundation/time'
 import { findPage, type Page, type Queryable, row, rows, type Statement } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import type { aboutLicence, LicenceAsk, LicenceState } from './contract.ts'
@@ -110,6 +110,32 @@ const IN_STATE: Readonly<Record<LicenceState, (on: () => string) => string>> = {
   revoked: () => `${ENDED} is null and i.revoked_on is not null`,
   expired: (on) => `${ENDED} is null and i.revoked_on is null and h.until < ${on()}`,
   valid: (on) => `${ENDED} is null and i.revoked_on is null and coalesce(h.until >= ${on()}, true)`,
+}
+
+/** Those that stand, run out until a day, and whose holders were not told of it. */
+export const listToRemind = (db: Queryable, on: LegalDay, until: LegalDay): Promise<Licence[]> =>
+  rows(
+    db,
+    `select ${COLUMNS} from ${REGISTER}
+     where i.kind = 'issue' and ${IN_STATE.valid(() => '$1::date')} and h.until <= $2
+       and not exists (select from licences.reminder r
+         where r.number = i.number and r.valid_until = h.until)
+     order by i.number`,
+    [on, until],
+  )
+
+/** Beside the message: whoever was first tells, and false says that it was another. */
+export async function noteReminded(
+  db: Queryable,
+  { number, validUntil }: Licence,
+  at: Instant,
+): Promise<boolean> {
+  const noted = await db.query(
+    `insert into licences.reminder (number, valid_until, told_at) values ($1, $2, $3)
+     on conflict do nothing`,
+    [number, validUntil, at],
+  )
+  return noted.rowCount === 1
 }
 
 /** By what the register is sorted. */
