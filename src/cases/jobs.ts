@@ -32,10 +32,11 @@ const performDueActs = (deps: CasesDeps, at: Instant): Promise<void> =>
 /**
  * 视为准予延续: what was asked for late is refused by the act, and waits on. @law 行政许可法 50(2)
  */
-export const deemRenewals = async (deps: CasesDeps, at: Instant): Promise<void> =>
-  forEachApart(await listOverdueRenewals(deps.pool, dayOf(at)), (caseId) =>
+export async function deemRenewals(deps: CasesDeps, at: Instant): Promise<void> {
+  await forEachApart(await listOverdueRenewals(deps.pool, dayOf(at)), (caseId) =>
     performDue(deps, caseId, 'deem-renewed', at),
   )
+}
 
 export const casesJobs: readonly Job<CasesDeps & { blobs: Blobs }>[] = [
   { when: 'minute', does: performDueActs },

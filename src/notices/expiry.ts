@@ -3,11 +3,11 @@ import { findApplicant, queueMessage } from '#identity'
 import { type Licence, listToRemind, noteReminded, renewalLastDay } from '#licences'
 import { REMINDER_DAYS } from '#licences/contract'
 import { transaction } from '#platform/database'
-import { forEachApart, type Job } from '#platform/jobs'
+import { forEachApart } from '#platform/jobs'
 import { chineseDay } from '#text/time'
 import type { NoticeDeps } from './notify.ts'
 
-type ExpiryDeps = Omit<NoticeDeps, 'county'> & { tenant: { name: string } }
+export type ExpiryDeps = Omit<NoticeDeps, 'county'> & { tenant: { name: string } }
 
 /** 到期提醒: tells each holder once that a licence runs out, with the way to 延续. */
 export const remindOfExpiry = async (deps: ExpiryDeps, at: Instant): Promise<void> =>
@@ -32,5 +32,3 @@ function remind(deps: ExpiryDeps, licence: Licence, at: Instant): Promise<void> 
       await queueMessage(client, keys, { channel: 'email', to: email, text, applicantId }, at)
   })
 }
-
-export const noticeJobs: readonly Job<ExpiryDeps>[] = [{ when: 'new-day', does: remindOfExpiry }]

@@ -1,2 +1,2 @@
-export { noticeJobs } from './expiry.ts'
+export { noticeJobs } from './jobs.ts'
 export { dropUntold, listUntold, notifyAgain, notifyApplicants } from './notify.ts'
