@@ -103,21 +103,14 @@ export const listEntries = (db: Queryable, number: string): Promise<LicenceEntry
     [number],
   )
 
-/** As `stateOn` says it of one licence. */
 const ENDED = 'least(h.given_up_on, i.cancelled_on)'
-const IN_STATE: Readonly<Record<LicenceState, (on: () => string) => string>> = {
-  cancelled: () => `${ENDED} is not null`,
-  revoked: () => `${ENDED} is null and i.revoked_on is not null`,
-  expired: (on) => `${ENDED} is null and i.revoked_on is null and h.until < ${on()}`,
-  valid: (on) => `${ENDED} is null and i.revoked_on is null and coalesce(h.until >= ${on()}, true)`,
-}
-
 /** Those that stand, run out until a day, and whose holders were not told of it. */
 export const listToRemind = (db: Queryable, on: LegalDay, until: LegalDay): Promise<Licence[]> =>
   rows(
     db,
     `select ${COLUMNS} from ${REGISTER}
-     where i.kind = 'issue' and ${IN_STATE.valid(() => '$1::date')} and h.until <= $2
+     where i.kind = 'issue' and ${ENDED} is null and i.revoked_on is null
+       and h.until between $1 and $2
        and not exists (select from licences.reminder r
          where r.number = i.number and r.valid_until = h.until)
      order by i.number`,
@@ -171,7 +164,13 @@ export function searchLicences(
     unitId && `i.unit_id = ${value(unitId)}`,
     itemId && `i.item_id = ${value(itemId)}`,
     number && `i.number like ${value(`%${number.replaceAll(/[%_\\]/g, '')}%`)}`,
-    state && IN_STATE[state](() => `${value(on)}::date`),
+    // As `stateOn` says it of one licence.
+    state === 'cancelled' && `${ENDED} is not null`,
+    state && state !== 'cancelled' && `${ENDED} is null`,
+    state === 'revoked' && 'i.revoked_on is not null',
+    (state === 'expired' || state === 'valid') && 'i.revoked_on is null',
+    state === 'expired' && `h.until < ${value(on)}::date`,
+    state === 'valid' && `coalesce(h.until >= ${value(on)}::date, true)`,
     untilBefore && `h.until <= ${value(untilBefore)}::date`,
   ]
     .filter(Boolean)
