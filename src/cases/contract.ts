@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idDocumentKind, MOST_ID_CHARACTERS, phoneNumberOrNone } from '#identity/contract'
 import { ids, name, text, typedNumber } from '#foundation/schema'
-import { aboutLicence } from '#licences/contract'
+import { aboutLicenceInput } from '#licences/contract'
 
 /** What the acts of a case take from outside. Who and when come from the session and the server. */
 
@@ -25,7 +25,7 @@ const submitInput = z.object({
   form: formInput,
   materials: z.array(suppliedInput).max(60),
   /** 变更, 延续, 补证 or 注销 of a licence that was issued. */
-  about: aboutLicence.optional(),
+  about: aboutLicenceInput.optional(),
   /** Answers of 情形导办, by question. */
   situation: z
     .record(z.string().max(40), z.string().max(40))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { typedNumber } from '#foundation/schema'
+import { text, typedNumber } from '#foundation/schema'
 
 /** What may be asked of a licence that was issued, and what the county calls it. */
 export const LICENCE_ASKS = {
@@ -24,7 +24,9 @@ const MOST_CHARACTERS = 40
 export const licenceNumber = typedNumber(MOST_CHARACTERS, '0122026000123')
 
 /** What an application is about, where it is not for a licence of its own. */
-export const aboutLicence = z.object({ licence: licenceNumber, kind: licenceAsk })
+export const aboutLicence = z.object({ licence: text('0122026000123'), kind: licenceAsk })
+/** The same, as it comes from outside. */
+export const aboutLicenceInput = aboutLicence.extend({ licence: licenceNumber })
 
 export const LICENCE_STATES = {
   valid: '有效',

@@ -8,7 +8,7 @@ import {
   uploadIds,
 } from '#foundation/ids'
 import type { z } from 'zod'
-import { aboutLicence } from '#licences/contract'
+import { type aboutLicence, aboutLicenceInput } from '#licences/contract'
 import type { Now } from '#foundation/time'
 import type { ApplicantActor, PersonalKeys, Units } from '#identity'
 import {
@@ -114,7 +114,7 @@ export function draftOf(
     commitments: namedOf(fields, 'commitment.').map(([name]) => name),
     situation,
     principalId: applicantIds.is(principalId) ? principalId : undefined,
-    about: aboutLicence.safeParse(Object.fromEntries(namedOf(fields, 'about.'))).data,
+    about: aboutLicenceInput.safeParse(Object.fromEntries(namedOf(fields, 'about.'))).data,
     keep: keep === 'on',
     idempotencyKey: idempotencyKey || randomUUID(),
     page: page || randomUUID(),
