@@ -1495,6 +1495,7 @@ create or replace view ledger.fact with (security_invoker) as
     or ledger.is_queued(e.stream, e.version, e.hash);
 
 -- 0095_licences.sql
+-- rebuild: cases
 -- 证照登记: what the county issued and what was decided about it since, a row for each case that granted something.
 -- How a licence stands follows from its rows and the day; nothing here says it twice.
 create schema licences;

@@ -1,3 +1,4 @@
+-- rebuild: cases
 -- 证照登记: what the county issued and what was decided about it since, a row for each case that granted something.
 -- How a licence stands follows from its rows and the day; nothing here says it twice.
 create schema licences;
