@@ -3,7 +3,7 @@ import type { Units } from '#identity'
 import { catalogueOf, type ItemCatalogue, type ItemVersion } from '#items'
 import { perWorld, type Shelf } from '#world'
 import { dataDir } from '#platform/repository'
-import { ItemSearch, readLifeEvents, readWords } from './search.ts'
+import { ItemSearch, readLifeEvents, readSpeech } from './search.ts'
 import { unitNameOf } from './units.ts'
 
 const MOST_SUGGESTIONS = 8
@@ -34,7 +34,7 @@ export function openDirectory({
   catalogue: ItemCatalogue
   units: Units
 }): Directory {
-  const words = readWords(dataDir)
+  const words = readSpeech(dataDir)
   const events = readLifeEvents(dataDir)
   const search = perWorld(
     () => world.current(),

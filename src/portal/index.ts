@@ -1,3 +1,3 @@
 export { registerPortal } from './http.ts'
 export { openPages, type Pages, registerPortalFiles } from './pages.ts'
-export { ItemSearch, readWords } from './search.ts'
+export { ItemSearch, readSpeech } from './search.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pinyin } from 'pinyin-pro'
 import type { ItemVersion } from '#items'
+import { Sayings, syllablesOf } from './sayings.ts'
 
 /** What people say around what they want; it tells no item from another. */
 const FILLER =
@@ -21,14 +21,19 @@ interface Entry {
 }
 
 /**
- * Everyday words for what the catalogue calls otherwise, by the beginning of an item's name: data
- * of the county's language, not of its law.
+ * The county's language, not its law, by the beginning of an item's name: everyday words for what
+ * the catalogue calls otherwise, and what people speak of who need it. A word finds its item alone;
+ * of what is spoken of, several tell one item from another.
  */
-export function readWords(dataDir: string): Record<string, string[]> {
-  return JSON.parse(readFileSync(join(dataDir, 'search', 'words.json'), 'utf8')) as Record<
-    string,
-    string[]
-  >
+export interface Speech {
+  words: Readonly<Record<string, readonly string[]>>
+  cues: Readonly<Record<string, readonly string[]>>
+}
+
+export function readSpeech(dataDir: string): Speech {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(dataDir, 'search', name), 'utf8')) as Speech['words']
+  return { words: read('words.json'), cues: read('cues.json') }
 }
 
 /** 人生大事: what people are about to do, and the items that belong to it, by name. */
@@ -37,10 +42,6 @@ export function readLifeEvents(dataDir: string): ReadonlyMap<string, string[]> {
   return new Map(Object.entries(JSON.parse(text) as Record<string, string[]>))
 }
 
-const syllablesOf = (text: string): string[] =>
-  pinyin(text, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true }).map((s) =>
-    s.toLowerCase(),
-  )
 const initialsOf = (syllables: readonly string[]) => syllables.map((s) => s[0]).join('')
 const pairsOf = (text: string) =>
   new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2)))
@@ -53,14 +54,17 @@ const share = <T>(of: ReadonlySet<T>, within: ReadonlySet<T>) =>
  */
 export class ItemSearch {
   readonly #entries: readonly Entry[]
+  readonly #sayings: Sayings
 
   constructor(
     items: readonly ItemVersion[],
     unitName: (item: ItemVersion) => string,
-    words: Record<string, readonly string[]>,
+    { words, cues }: Speech,
   ) {
+    const of = (list: Speech['words'], item: ItemVersion) =>
+      Object.entries(list).find(([name]) => item.name.startsWith(name))?.[1] ?? []
     this.#entries = items.map((item) => {
-      const mine = Object.entries(words).find(([name]) => item.name.startsWith(name))?.[1] ?? []
+      const mine = of(words, item)
       const spoken = [item.name, ...mine].map(syllablesOf)
       return {
         item,
@@ -76,6 +80,7 @@ export class ItemSearch {
         around: [item.result.name, ...item.themes, unitName(item)].join(' '),
       }
     })
+    this.#sayings = new Sayings(items.map((item) => [...of(words, item), ...of(cues, item)]))
   }
 
   /** Items for a query, best first. An empty query finds all in the catalogue's order. */
@@ -84,47 +89,48 @@ export class ItemSearch {
     if (plain === '') return this.#entries.map((e) => e.item)
     const q = plain.replaceAll(FILLER, '') || plain
     const letters = /^[a-z]+$/i.test(plain) ? plain.toLowerCase() : undefined
-    const score = letters ? (e: Entry) => bySound(e, letters) : this.#byText(q, plain)
+    const score = letters ? (e: Entry) => bySound(e, letters) : byText(q, plain)
+    const said = letters ? this.#sayings.inLetters(letters) : this.#sayings.in(plain)
     const found = this.#entries
-      .map((e) => ({ item: e.item, points: score(e) }))
+      .map((e, i) => ({ item: e.item, points: score(e) + (said.get(i) ?? 0) }))
       .filter((s) => s.points > 0)
       .sort((a, b) => b.points - a.points)
       .map((s) => s.item)
     // 开奶…, 领低…: while one types, the verb is there before the thing.
     return found.length === 0 && /^[开办做搞领交补换装建]./.test(q) ? this.find(q.slice(1)) : found
   }
+}
 
-  #byText(q: string, plain: string): (e: Entry) => number {
-    const [pairs, spoken] = [pairsOf(q), syllablesOf(q)]
-    const sound = spoken.join('')
-    const syllables = new Set(spoken)
-    return (e) => {
-      if (e.name === plain || e.name === q) return 200
-      const names = e.name.includes(q) ? 150 - e.name.length / 10 : 0
-      const word = Math.max(
-        0,
-        ...e.words.map((w) =>
-          w === q || w === plain
-            ? 140
-            : plain.includes(w)
-              ? 90 + w.length * 5
-              : w.includes(q) && (q.length > 1 || w.startsWith(q))
-                ? 80 + (20 * q.length) / w.length
-                : 0,
-        ),
-      )
-      const heard = spoken.length > 1 && e.sounds.some((s) => s.full.includes(sound)) ? 70 : 0
-      const alike = Math.max(
-        share(pairs, e.pairs) * 75,
-        q.length > 2 ? share(syllables, e.syllables) ** 2 * 50 - 12 : 0,
-      )
-      const around = e.around.includes(q) ? 45 : 0
-      const letters = [...q].every((c) => e.name.includes(c)) ? 40 : 0
-      const best = Math.max(names, word, heard, alike, around, letters)
-      // A little of the others, so that of two equal ones that stands first which fits in more
-      // ways.
-      return best < 22 ? 0 : best + (names + word + heard + alike + around + letters) / 100
-    }
+function byText(q: string, plain: string): (e: Entry) => number {
+  const [pairs, spoken] = [pairsOf(q), syllablesOf(q)]
+  const sound = spoken.join('')
+  const syllables = new Set(spoken)
+  return (e) => {
+    if (e.name === plain || e.name === q) return 200
+    const names = e.name.includes(q) ? 150 - e.name.length / 10 : 0
+    const word = Math.max(
+      0,
+      ...e.words.map((w) =>
+        w === q || w === plain
+          ? 140
+          : plain.includes(w)
+            ? 90 + w.length * 5
+            : w.includes(q) && (q.length > 1 || w.startsWith(q))
+              ? 80 + (20 * q.length) / w.length
+              : 0,
+      ),
+    )
+    const heard = spoken.length > 1 && e.sounds.some((s) => s.full.includes(sound)) ? 70 : 0
+    const alike = Math.max(
+      share(pairs, e.pairs) * 75,
+      q.length > 2 ? share(syllables, e.syllables) ** 2 * 50 - 12 : 0,
+    )
+    const around = e.around.includes(q) ? 45 : 0
+    const letters = [...q].every((c) => e.name.includes(c)) ? 40 : 0
+    const best = Math.max(names, word, heard, alike, around, letters)
+    // A little of the others, so that of two equal ones that stands first which fits in more
+    // ways.
+    return best < 22 ? 0 : best + (names + word + heard + alike + around + letters) / 100
   }
 }
 
