@@ -4,9 +4,33 @@ import { itemIds } from '#foundation/ids'
 import { ItemSearch, readSpeech } from '#portal'
 import { dataDir } from '#platform/repository'
 import { items } from '../src/testing/shipped.ts'
-import { type Benchmark, percentile } from './measure.ts'
+import { type Benchmark, type Measurement, percentile } from './measure.ts'
 
 const ITEMS = 2000
+
+/** Written by a hand that had read neither the words nor the search; one half was tuned on. */
+function questionsOfOthers(search: ItemSearch): Measurement {
+  const { seen, unseen } = JSON.parse(
+    readFileSync(join(dataDir, 'search', 'questions.json'), 'utf8'),
+  ) as Record<'seen' | 'unseen', { ask: string; items: string[] }[]>
+  const shareOf = (asked: typeof seen) => {
+    const found = asked.filter((q) =>
+      search
+        .find(q.ask)
+        .slice(0, 3)
+        .some(({ itemId }) => q.items.includes(itemId)),
+    )
+    return found.length / asked.length
+  }
+  const percent = (asked: typeof seen) =>
+    `${(shareOf(asked) * 100).toFixed(1)} % of ${asked.length}`
+  return {
+    what: 'search: questions by another hand, first three',
+    ours: `${percent(unseen)} not tuned on, ${percent(seen)} tuned on`,
+    goal: '≥ 95 %',
+    reached: shareOf(unseen) >= 0.95,
+  }
+}
 
 export const search: Benchmark = {
   name: 'search',
@@ -20,16 +44,6 @@ export const search: Benchmark = {
       >,
     )
     const small = new ItemSearch(items, () => '', words)
-    const { seen, unseen } = JSON.parse(
-      readFileSync(join(dataDir, 'search', 'questions.json'), 'utf8'),
-    ) as Record<'seen' | 'unseen', { ask: string; items: string[] }[]>
-    const ofOthers = (asked: typeof seen) =>
-      asked.filter((q) =>
-        small
-          .find(q.ask)
-          .slice(0, 3)
-          .some(({ itemId }) => q.items.includes(itemId)),
-      ).length / asked.length
     const hits = queries.filter(([q, name]) =>
       small
         .find(q)
@@ -59,12 +73,7 @@ export const search: Benchmark = {
         goal: '≥ 95 %',
         reached: hits / queries.length >= 0.95,
       },
-      {
-        what: 'search: questions by another hand, first three',
-        ours: `${(ofOthers(unseen) * 100).toFixed(1)} % of ${unseen.length} not tuned on, ${(ofOthers(seen) * 100).toFixed(1)} % of ${seen.length} tuned on`,
-        goal: '≥ 95 %',
-        reached: ofOthers(unseen) >= 0.95,
-      },
+      questionsOfOthers(small),
       {
         what: 'search: 2,000 items',
         ours: `median ${percentile(times, 0.5).toFixed(1)} ms, slowest ${Math.max(...times).toFixed(1)} ms`,
