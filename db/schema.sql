@@ -1634,3 +1634,8 @@ create policy handed_is_of_the_log on ledger.handed for insert to yimen_sealer w
 -- does not silence health.
 revoke insert, update, delete on platform.inspection from yimen_app;
 grant select, insert, update on platform.inspection to yimen_sealer;
+
+-- 0099_phone_from.sql
+-- A phone that a counter gave somebody opens their account only after a while, in which the one on
+-- file before was told.
+alter table identity.applicant add column phone_from timestamptz;

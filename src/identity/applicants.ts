@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type ApplicantId, applicantIds } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { ids, text } from '#foundation/schema'
+import type { Instant } from '#foundation/time'
 import { type Queryable, row, rows, type Statement } from '#platform/database'
 import { DATA_ALTERED, LostError, openedOrTold, PERSON_GONE } from '#platform/lost'
 import { idDocumentKind, type IdDocumentKind } from './contract.ts'
@@ -226,7 +227,11 @@ export async function findApplicantByNumber(
   )
 }
 
-export type ServedApplicant = Applicant & { isProved: boolean }
+export type ServedApplicant = Applicant & {
+  isProved: boolean
+  /** Before, the phone opens nothing. */
+  phoneFrom: Instant | null
+}
 
 /**
  * Everybody who is reached by this phone; of each, whether they proved that it is theirs.
@@ -237,15 +242,16 @@ export async function listApplicantsByPhone(
   keys: PersonalKeys,
   phone: string,
 ): Promise<ServedApplicant[]> {
-  const found = await rows<ApplicantRow & { is_proved: boolean }>(
+  const found = await rows<ApplicantRow & { is_proved: boolean; phone_from: Instant | null }>(
     db,
-    `select ${COLUMNS}, is_phone_proved as is_proved
+    `select ${COLUMNS}, is_phone_proved as is_proved, phone_from
      from identity.applicant where phone_index = $1 order by applicant_id`,
     [keys.index(phone)],
   )
   return found.map((f) => {
     const applicant = open(keys, f)
-    return { ...led(applicant, applicant.phone === phone), isProved: f.is_proved }
+    const { is_proved: isProved, phone_from: phoneFrom } = f
+    return { ...led(applicant, applicant.phone === phone), isProved, phoneFrom }
   })
 }
 

@@ -62,6 +62,8 @@ export const RENAME_BASES = {
 } as const
 export type RenameBasis = keyof typeof RENAME_BASES
 /** 申请人资料: an officer changes so many a day. */
+/** 窗口换的手机号: so many hours before it opens the account, while the old one is warned. */
+export const PHONE_REST_HOURS = 24
 export const MOST_CHANGES_AT_COUNTER = 40
 /** 公民身份号码和统一社会信用代码 have so many characters. */
 /** 监护: whoever is younger acts by a guardian. @law 民法典 18、19、20、23 */

@@ -3,7 +3,7 @@ import type { ApplicantId } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
 import { codeSentTo, officerOf, openNeutralCounty, type TestCounty } from '#testing'
 import { findApplicant, saveApplicant } from './applicants.ts'
-import { MOST_CHANGES_AT_COUNTER } from './contract.ts'
+import { MOST_CHANGES_AT_COUNTER, PHONE_REST_HOURS } from './contract.ts'
 import { identityCheckDigit } from './numbers.ts'
 import { listMessages } from './outbox.ts'
 import { changePhone, rename } from './person-desk.ts'
@@ -81,6 +81,28 @@ test('窗口换手机号：证件对、新手机报出验证码才换；原来�
     { type: 'PhoneChangedAtCounter', body: {}, actor: clerk.staffId },
   ])
   expect(await change({}), '验证码用过了').toMatchObject({ code: 'phone-not-proved' })
+})
+
+test('窗口换的手机号，一天以后才打得开账户：原来的手机先知道，来得及换回去', async () => {
+  const { phone: old, idNumber, name } = await somebody()
+  const given = { idNumber, name }
+  const signIn = async (phone: string, at: Instant) => {
+    await sendPhoneCode(county.pool, county.keys, phone, at)
+    const code = await codeSentTo(county, phone)
+    const done = await signInByPhone(county.pool, county.keys, phone, code, at)
+    return done.ok ? 'ok' : done.code
+  }
+  const day = PHONE_REST_HOURS * 3600
+  const phone = '13655550011'
+  const taken = { ...given, phone, code: await newCode(phone) }
+  expect(await changePhone(county, clerk, taken, AT, FROM)).toMatchObject({ ok: true })
+  expect(await signIn(phone, addSeconds(AT, 120))).toBe('phone-rests')
+  expect(await signIn(phone, addSeconds(AT, day - 1))).toBe('phone-rests')
+  const noticed = addSeconds(AT, day - 60)
+  const back = { ...given, phone: old, code: await newCode(old, noticed) }
+  expect(await changePhone(county, clerk, back, noticed, FROM)).toMatchObject({ ok: true })
+  expect(await signIn(phone, addSeconds(AT, day + 1)), '换回去了').toBe('unknown-phone')
+  expect(await signIn(old, addSeconds(noticed, day))).toBe('ok')
 })
 
 test('更名：以后是新的姓名，原来的连同证件留作记录，账本里没有姓名', async () => {

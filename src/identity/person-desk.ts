@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { type Outcome, record, refuse } from '#foundation/outcome'
-import type { Instant } from '#foundation/time'
+import { addSeconds, type Instant } from '#foundation/time'
 import { atDesk, note } from '#ledger'
 import { type Client, type Pool, transaction } from '#platform/database'
 import { countTimes } from '#platform/pace'
 import { type Applicant, findApplicantByNumber } from './applicants.ts'
-import { type IdDocumentKind, MOST_CHANGES_AT_COUNTER, type RenameBasis } from './contract.ts'
+import {
+  type IdDocumentKind,
+  MOST_CHANGES_AT_COUNTER,
+  PHONE_REST_HOURS,
+  type RenameBasis,
+} from './contract.ts'
 import { personStream } from './events.ts'
 import { noteLookup } from './looks.ts'
 import { maskName, maskPhone } from './numbers.ts'
@@ -60,7 +65,8 @@ async function recognise({ pool, keys }: Deps, officer: Officer, shown: Shown, a
 
 /**
  * 窗口更换手机号: its owner is there with the document, and the new phone answers with a code. All
- * sessions end; the phone that was on file is told.
+ * sessions end; the phone that was on file is told, and has a day to object before the new one
+ * opens anything: an officer alone takes nobody's account over in silence.
  */
 export async function changePhone(
   deps: Deps,
@@ -77,8 +83,9 @@ export async function changePhone(
   if (!(await provePhone(pool, keys, given, at, from))) return refuse('phone-not-proved', '')
   const origin = atDesk(officer, at)
   await transaction(pool, async (client) => {
-    await replacePhone(client, keys, person.applicantId, phone)
-    const says = `【一门】您的手机号已在窗口换成 ${maskPhone(phone)}，原来的登录已退出。如果不是您本人办的，请马上带证件到窗口。`
+    const from = addSeconds(at, PHONE_REST_HOURS * 3600)
+    await replacePhone(client, keys, person.applicantId, phone, { from })
+    const says = `【一门】您的手机号已在窗口换成 ${maskPhone(phone)}，原来的登录已退出；新手机号 ${PHONE_REST_HOURS} 小时后才能登录。如果不是您本人办的，请在这之前带证件到窗口换回来。`
     await tell(client, keys, person, says, at)
     const event = { type: 'PhoneChangedAtCounter', body: {} } as const
     await note(client, personStream, person.applicantId, [event], origin)

@@ -45,7 +45,7 @@ export function correctContact(
       if (given.email !== (before.email ?? '')) await tell(client, keys, before, EMAIL_CHANGED, at)
     }
     if (given.phone !== undefined) {
-      await replacePhone(client, keys, applicantId, given.phone, session)
+      await replacePhone(client, keys, applicantId, given.phone, { session })
       await tell(client, keys, before, phoneChanged(given.phone), at)
     }
     await note(
@@ -58,21 +58,26 @@ export function correctContact(
   })
 }
 
-/** Another phone, which was proved: whoever is signed in goes out, but for `session`. */
+/**
+ * Another phone, which was proved: whoever is signed in goes out, but for `session`. It opens the
+ * account from then on.
+ */
 export async function replacePhone(
   client: Client,
   keys: PersonalKeys,
   applicantId: ApplicantId,
   phone: string,
-  session?: string,
+  { session, from }: { session?: string | undefined; from?: Instant } = {},
 ): Promise<void> {
   await client.query(
-    `update identity.applicant set phone_sealed = $2, phone_index = $3, is_phone_proved = true
+    `update identity.applicant
+     set phone_sealed = $2, phone_index = $3, is_phone_proved = true, phone_from = $4
      where applicant_id = $1`,
     [
       applicantId,
       keys.seal(['identity.applicant.phone_sealed', applicantId], phone),
       keys.index(phone),
+      from ?? null,
     ],
   )
   await client.query(

@@ -5,6 +5,7 @@ import {
   LOCK_MINUTES,
   MOST_FAILURES,
   NUMBER_END,
+  PHONE_REST_HOURS,
   SLOW_MINUTES,
 } from './contract.ts'
 
@@ -39,6 +40,7 @@ export const PHONE_SIGN_IN_REFUSALS = {
   'number-taken': '该证件号码已用其他手机号登记。请用原手机号登录，或到窗口更换手机号。',
   'number-end-wrong': `证件号码后 ${NUMBER_END} 位不对，请对照证件填写。`,
   'numbers-used-up': '今天填错的次数过多，请明天再试，或带证件到窗口办理。',
+  'phone-rests': `这个手机号是在窗口新换的，为防别人冒换，换后 ${PHONE_REST_HOURS} 小时才能登录。急着查进度的，请用回执上的查询码；要办事的，可以到窗口。`,
 } as const
 /** What asking for a code says no with. */
 export const CODE_PACE_REFUSALS = {

@@ -291,6 +291,7 @@ export async function signInByPhone(
   const only = served.length === 1 && served[0]!.isProved ? served[0] : undefined
   const who = chosen ? served.find((s) => s.applicantId === chosen.applicantId) : only
   if (!who) return { ok: false, code: 'who-signs-in', choices: served.map(choiceOf) }
+  if (who.phoneFrom && who.phoneFrom > at) return { ok: false, code: 'phone-rests' }
   if (!who.isProved) {
     const refused = await proveNumber(db, keys, who, chosen?.numberEnd, at)
     if (refused) return { ok: false, code: refused }

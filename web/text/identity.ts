@@ -1,5 +1,10 @@
-import { LEAST_PASSWORD, PRESENCE_MINUTES, TOTP_DIGITS } from '#identity/contract'
-import { MOST_DELEGATION_DAYS } from '#identity/contract'
+import {
+  LEAST_PASSWORD,
+  MOST_DELEGATION_DAYS,
+  PHONE_REST_HOURS,
+  PRESENCE_MINUTES,
+  TOTP_DIGITS,
+} from '#identity/contract'
 
 /** AB 岗. */
 export const DELEGATIONS = {
@@ -45,7 +50,7 @@ export const PERSON = {
   codeSent: '验证码已发出',
   code: '本人报出的验证码',
   savePhone: '更换手机号',
-  phoneSaved: '手机号已更换',
+  phoneSaved: `手机号已更换，${PHONE_REST_HOURS} 小时后可以用它登录，请告诉本人`,
   nameTitle: '更名',
   nameSays: '以前出具的文书仍是原来的姓名；以后的申请和文书用新的姓名。原来的姓名留作记录。',
   formerName: '原来登记的姓名或单位名称',
