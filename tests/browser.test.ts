@@ -366,6 +366,7 @@ describe('电子监察各页', () => {
     const page = await sit('supervision.supervision-lead', 'supervision')
     await page.getByRole('link', { name: /办理中/ }).click()
     await page
+      .getByRole('table')
       .getByRole('link', { name: /许可|登记|审批|核准|备案/ })
       .first()
       .click()

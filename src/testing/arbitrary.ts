@@ -8,6 +8,7 @@ export interface JsonSchema {
   type?: string | string[]
   format?: string
   pattern?: string
+  minLength?: number
   enum?: (string | number)[]
   const?: string | number
   anyOf?: JsonSchema[]
@@ -81,12 +82,14 @@ const lowest = ({ minimum, exclusiveMinimum }: JsonSchema) =>
 /** JSON knows no negative zero. */
 const plain = (value: number) => (value === 0 ? 0 : value)
 
-function textsOf({ format, pattern }: JsonSchema): fc.Arbitrary<string> {
+function textsOf({ format, pattern, minLength = 0 }: JsonSchema): fc.Arbitrary<string> {
   if (format === 'date')
     return fc.integer({ min: 0, max: 20_000 }).map((n) => addDays('2004-01-01', n))
   if (format === 'date-time')
     return fc.integer({ min: 0, max: 2 ** 41 }).map((ms) => new Date(ms).toISOString())
-  return pattern === undefined ? words : fc.stringMatching(new RegExp(pattern))
+  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern))
+  // Blanks around what is written are cut before it is counted.
+  return minLength === 0 ? words : words.filter((text) => text.trim().length >= minLength)
 }
 
 function objectsOf({ properties, required, additionalProperties }: JsonSchema) {

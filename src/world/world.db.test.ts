@@ -26,7 +26,7 @@ const officer = async (county: County, staffId: StaffId) =>
 /** Somebody wants another template; answers the draft. */
 /** A template that prints whatever a document says, and this word. */
 const saying = (word: string) =>
-  `#let d = json(bytes(sys.inputs.data)); #d.unit #d.title #d.number #d.addressee #d.paragraphs.join() #d.closing.join() #d.date #d.verifyUrl ${word}`
+  `#set text(font: "Noto Serif SC"); #let d = json(bytes(sys.inputs.data)); #d.unit #d.title #d.number #d.addressee #d.paragraphs.join() #d.closing.join() #d.date #d.verifyUrl ${word}`
 
 async function drafted(county: County, word: string): Promise<DraftId> {
   const given = {
@@ -262,7 +262,7 @@ describe('verification', () => {
     [
       'a content that was written otherwise, and says the same',
       [
-        `update world.content set body = '{"typst": "${saying('甲')}"}' where hash in (select hash from world.version where kind = 'template' and number = 2)`,
+        `update world.content set body = '{"typst": ${JSON.stringify(saying('甲'))}}' where hash in (select hash from world.version where kind = 'template' and number = 2)`,
       ],
       [{ kind: 'content-altered', stream: 'world/template/document', version: 3 }],
     ],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ids, keyOf, legalDay, text } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
-import { aboutUnits, officerOf, officers } from '#identity/session'
+import { aboutUnits, asksAgain, officerOf, officers } from '#identity/session'
 import { LICENCE_ORDERS } from '#licences'
 import { LICENCE_STATES } from '#licences/contract'
 import type { HttpServer } from '#platform/http'
@@ -49,7 +49,7 @@ export function registerLicences(server: HttpServer, deps: ViewDeps): void {
   server.get(
     '/api/licences/file',
     {
-      config: { access, sends: TABLES, refuses: [] },
+      config: { access: asksAgain(deps, access), sends: TABLES, refuses: [] },
       schema: { summary: '导出证照登记', querystring: query.omit({ page: true }) },
     },
     async (request, reply) => {
