@@ -9,6 +9,7 @@ import { HABITS, simulate, Teller } from '#sim'
 import { codeSentTo, openTestCounty, publish, type TestCounty } from '#testing'
 import { processKind } from '#process'
 import type { HttpServer } from '#platform/http'
+import { RECEIVE } from '#text/cases'
 import { buildServer } from '../src/app/server.ts'
 import { withOtherId } from '../src/testing/bpmn.ts'
 import { tick } from '../src/app/tick.ts'
@@ -198,7 +199,7 @@ test('窗口收件：收完一件，页面回到没有选事项的样子；来�
   await page.keyboard.type('居民身份证')
   await page.locator('.ant-select-item-option', { hasText: '居民身份证申领' }).click()
   for (const [label, text] of [
-    ['证件号码', '11010519491231002X'],
+    ['证件号码', '11010519870315417X'],
     ['姓名或单位名称', '张小店'],
     ['手机', '13912345678'],
     ['申请事由', '身份证到期'],
@@ -206,6 +207,8 @@ test('窗口收件：收完一件，页面回到没有选事项的样子；来�
     ['联系人', '张小店'],
   ] as const)
     await page.getByLabel(label, { exact: true }).fill(text)
+  // What is said of the number moves what stands below it.
+  await page.getByText(RECEIVE.unknown).waitFor()
   await page.getByLabel('户口簿').check()
   await page.getByLabel('人像信息').check()
   await page.getByRole('button', { name: '收件并出具凭证' }).click()

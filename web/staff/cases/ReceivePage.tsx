@@ -48,7 +48,7 @@ function useLookUp(
         if (!isAgent) onKnown(found)
         if (!found.applicant) return
         const { name, phone } = found.applicant
-        if (isAgent) form.setFieldsValue({ agent: { name, phone } })
+        if (isAgent) form.setFieldsValue({ agent: unlessWritten(form, { name, phone }, 'agent') })
         else form.setFieldsValue(filledFor(found.applicant, item, form))
       },
     },
@@ -161,7 +161,20 @@ function ReceiptNote({
 const knownBy = (idNumber: string) =>
   api.POST('/api/applicants/search', { body: { idNumber } }).then(answered)
 
-/** What is known of the applicant, in the fields; a name that was written already stays. */
+/** What stands in these fields already stays: whether a name is theirs, is asked when it is sent. */
+function unlessWritten<T extends Record<string, string | undefined>>(
+  form: FormInstance<Received>,
+  found: T,
+  ...under: string[]
+): T {
+  const entries = Object.entries(found).map(([field, value]) => {
+    const written = form.getFieldValue([...under, field]) as string | undefined
+    return [field, written || value]
+  })
+  return Object.fromEntries(entries) as T
+}
+
+/** What is known of the applicant, in the fields. */
 function filledFor(
   { name, phone, kind }: Applicant,
   item: ItemWithForm | undefined,
@@ -170,8 +183,7 @@ function filledFor(
   const own = kind === 'natural-person' ? OWN_NAME_FIELDS : []
   const named = own.filter((field) => item?.form.properties[field])
   return {
-    name,
-    phone,
+    ...unlessWritten(form, { name, phone }),
     kind,
     form: Object.fromEntries(
       named.map((field) => [field, form.getFieldValue(['form', field]) ?? name]),
