@@ -161,7 +161,7 @@ function ReceiptNote({
 const knownBy = (idNumber: string) =>
   api.POST('/api/applicants/search', { body: { idNumber } }).then(answered)
 
-/** What stands in these fields already stays: whether a name is theirs, is asked when it is sent. */
+/** What stands in a field already stays: whether a name is theirs, is asked when it is sent. */
 function unlessWritten<T extends Record<string, string | undefined>>(
   form: FormInstance<Received>,
   found: T,
