@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { notAbout } from '#cases'
 import { findLicence } from '#licences'
 import { Teller } from '#sim'
 import { signedIn } from '#testing'
@@ -72,6 +73,30 @@ test('别人的证照在我的证照里没有，也打不开；注销了的不�
   await granted(await t.applies('即办证明', { applicantId, about }))
   expect((await side.get('/my/licences', cookie)).body).toContain('已注销')
   expect((await side.get(`/my/licences/${number}/change`, cookie)).statusCode).toBe(409)
+})
+
+test('证照是谁的，看发证那一件的账本：把登记的行改到自己名下，打不开，也带不出别人填的内容', async () => {
+  const { number, cookie } = await holder()
+  const thief = await side.person('偷看的')
+  const begin = (who: string) => side.post(`/my/licences/${number}/change`, who, form({}))
+  await begin(cookie)
+  const [, filled = ''] =
+    /name="form.address"[^>]*value="([^"]+)"/.exec(
+      (await side.get(`${ITEM}/apply`, cookie)).body,
+    ) ?? []
+  expect(filled).not.toBe('')
+  await side.county.pool.query('update licences.entry set holder_id = $2 where number = $1', [
+    number,
+    thief.applicantId,
+  ])
+  expect((await begin(thief.cookie)).statusCode).toBe(404)
+  expect((await side.get(`${ITEM}/apply`, thief.cookie)).body).not.toContain(filled)
+  const { itemId, unitId } = (await findLicence(side.county.pool, number))!
+  const about = { licence: number, kind: 'cancellation' } as const
+  const asked = { about, applicantId: thief.applicantId, itemId, unitId }
+  expect(await notAbout(side.county.pool, asked, '2026-03-02')).toMatchObject({
+    code: 'licence-unknown',
+  })
 })
 
 test('证照登记：发证单位看到姓名，别的单位查不到；按状态、编号查，导出同样的行', async () => {

@@ -1,4 +1,4 @@
-import { loadCase, readForm } from '#cases'
+import { isHeldBy, loadCase, readForm } from '#cases'
 import type { ApplicantId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import { type ApplicantActor, listMandates, masked, theApplicant } from '#identity'
@@ -59,7 +59,10 @@ export async function findMyLicence(
   number: string,
 ): Promise<MyLicence | undefined> {
   const mine = await listMyLicences(deps, actor)
-  return mine.find(({ licence }) => licence.number === number)
+  const found = mine.find(({ licence }) => licence.number === number)
+  if (!found) return undefined
+  const { licence } = found
+  return (await isHeldBy(deps.pool, licence, licence.holderId)) ? found : undefined
 }
 
 const ALL_ASKS = Object.keys(LICENCE_ASKS) as LicenceAsk[]
