@@ -15,13 +15,18 @@ import { shared } from '../shared-refusals.ts'
 import { type Addressed, act, fact } from './act.ts'
 import { ACCEPTANCE } from '../todos.ts'
 
-/** Everything that was told, by name: the materials, then the fields of the form. */
-const namesIn = (
-  { missing, fields = [] }: { missing: { materialId: MaterialId }[]; fields?: NamedField[] },
+interface Listed {
+  missing: { materialId: MaterialId; reason: string }[]
+  fields?: NamedField[]
+}
+
+/** Everything that was told, by name, and why: the materials, then the fields of the form. */
+const toldIn = (
+  { missing, fields = [] }: Listed,
   { nameOf, fieldName }: Pick<Addressed, 'nameOf' | 'fieldName'>,
-): string[] => [
-  ...missing.map(({ materialId }) => nameOf(materialId)),
-  ...fields.map(({ field }) => formFieldText(fieldName(field))),
+) => [
+  ...missing.map(({ materialId, reason }) => ({ name: nameOf(materialId), reason })),
+  ...fields.map(({ field, reason }) => ({ name: formFieldText(fieldName(field)), reason })),
 ]
 
 const missing = z.array(z.object({ materialId: ids.material, reason: z.string() }))
@@ -116,7 +121,7 @@ export const requireCorrection = act({
         tells: (body, addressed) => {
           const [what, verb] = body.fields ? ['申请有要改正的', '补正'] : ['材料不齐', '补交']
           const brought = body.fields ? '到窗口办' : '带到窗口'
-          return `${what}，请最晚 ${chineseDay(body.dueOn)}${verb}：${shortList(namesIn(body, addressed))}。可以在网上${verb}，也可以${brought}；过期没有补齐的，终止办理。`
+          return `${what}，请最晚 ${chineseDay(body.dueOn)}${verb}：${shortList(toldIn(body, addressed).map(({ name }) => name))}。可以在网上${verb}，也可以${brought}；过期没有补齐的，终止办理。`
         },
         papers: [
           {
@@ -129,11 +134,7 @@ export const requireCorrection = act({
               ],
               columns: ['auto', '1fr', '1.4fr'],
               header: ['序号', '材料、栏目', '需要补正的内容'],
-              rows: namesIn(body, names).map((name, i) => [
-                String(i + 1),
-                name,
-                [...body.missing, ...(body.fields ?? [])][i]!.reason,
-              ]),
+              rows: toldIn(body, names).map(({ name, reason }, i) => [String(i + 1), name, reason]),
               closing: [
                 `请于${chineseDay(body.dueOn)}前补正。除本告知书所列内容外，不再要求补正其他内容。`,
               ],
