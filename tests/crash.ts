@@ -60,9 +60,14 @@ export async function crash(
     const wait = async (acts: number) => {
       const wanted = report.acknowledged + acts
       while (report.acknowledged < wanted && !given.isOver()) await pause(10)
+      return !given.isOver()
     }
-    for (let more = Math.floor(next() * 4); more > 0; more--) {
-      await wait(20 + Math.floor(next() * 80))
+    // Nothing is cut after time is up: the county may still be starting, and would only not start.
+    for (
+      let more = Math.floor(next() * 4);
+      more > 0 && (await wait(20 + Math.floor(next() * 80)));
+      more--
+    ) {
       const kill = next() < 0.3 ? 'database' : 'connections'
       if (kill === 'database') given.killDatabase()
       else await cutConnections(ownerUrl)
