@@ -17,6 +17,7 @@ export interface Story {
 }
 
 const M = 'market'
+const F = 'fire'
 const correction = (ids: string[]) => ({
   missing: ids.map((materialId) => ({ materialId, reason: '缺少原件，请补交清晰的复印件' })),
   replyNaturalDays: 30,
@@ -53,6 +54,37 @@ export const STORIES: readonly Story[] = [
         done.documents.map((d) => d.kind),
         ['receipt', 'acceptance-notice', 'approval-decision', 'certificate', 'delivery-receipt'],
       )
+    },
+  },
+  {
+    key: 'broken-commitment',
+    title:
+      '告知承诺：两个月内核查，不符的限期整改，没有整改的撤销；信用修复以前不能再承诺，修复以后可以',
+    tell: async (t) => {
+      const name = '公众聚集场所投入使用前消防安全检查'
+      const [promised] = t.county.catalogue.find('item-046')!.materials.filter((m) => m.commitment)
+      const applies = { promised: [promised!.name] }
+      const c = await t.applies(name, applies)
+      await c.does(`${F}.clerk1`, 'acceptance')
+      await c.isExamined(F)
+      await c.does(`${F}.approver`, 'approval', { opinion: '以告知承诺方式，准予许可' })
+      assert.equal((await c.clock('answer')).dueOn, '2026-05-06')
+      await t.day('2026-03-25')
+      const untrue = [{ materialId: promised!.materialId, reason: '安全出口被货架堵住' }]
+      const opinion = '到场核查，场所情况与承诺不符'
+      const found = { way: 'site', untrue, consequence: 'rectify', days: 15, opinion }
+      await c.does(`${F}.handler1`, 'commitment-check', found)
+      const again = { applicantId: c.applicantId, ...applies }
+      const refused = (await t.asks(name, again)).result
+      assert.equal(refused.ok ? 'ok' : refused.code, 'commitment-barred')
+      await t.day('2026-04-10')
+      const notDone = { isDone: false, opinion: '复查，安全出口仍然堵着' }
+      await c.does(`${F}.handler2`, 'rectification-check', notDone)
+      const reason = '承诺不实，责令整改后仍达不到要求'
+      await c.does(`${F}.unit-head`, 'revocation', { ground: 'fraud', reason })
+      const repaired = { reason: '决定已经撤销，申请人已经清空安全出口' }
+      await c.does(`${F}.unit-head`, 'credit-repair', repaired)
+      assert.ok((await t.asks(name, again)).result.ok)
     },
   },
   {

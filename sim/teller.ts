@@ -104,6 +104,8 @@ export class Teller {
       who?: string
       applicantId?: ApplicantId
       without?: string[]
+      /** Materials in whose place a commitment stands. */
+      promised?: string[]
       online?: boolean
       township?: UnitId
       scans?: string
@@ -136,11 +138,15 @@ export class Teller {
         ...(options.about && { about: options.about }),
         materials: item.materials
           .filter((m) => m.required && !options.without?.includes(m.name))
-          .map((m) => ({
-            materialId: m.materialId,
-            by: online ? 'upload' : 'paper',
-            hash: sm3Hex(`${options.scans ?? this.#salt}/${m.name}`),
-          })),
+          .map(({ materialId, name }) =>
+            options.promised?.includes(name)
+              ? { materialId, by: 'commitment' }
+              : {
+                  materialId,
+                  by: online ? 'upload' : 'paper',
+                  hash: sm3Hex(`${options.scans ?? this.#salt}/${name}`),
+                },
+          ),
       },
       {
         actor: online ? { kind: 'applicant', applicantId } : clerk,

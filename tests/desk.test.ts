@@ -124,6 +124,23 @@ const jointHandler = () =>
     `${county.catalogue.list().find((i) => i.processKey === 'countersign')!.unitId}.handler1`,
   )
 
+/** Granted on a commitment in place of 丁函. */
+const PROMISED_HANDLER = 'north.handler1' as const
+const promised = async (t: Teller) => {
+  const c = await t.applies('按日许可', { promised: ['丁函'] })
+  await c.does(`${M}.clerk1`, 'acceptance')
+  await c.does(PROMISED_HANDLER, 'examination', { ...agreed, stepId: 'examine' })
+  await c.does(`${M}.reviewer`, 'examination', { ...agreed, stepId: 'review' })
+  await c.does(`${M}.approver`, 'approval', { opinion: '符合条件，准予许可' })
+  return c
+}
+const untrue = {
+  way: 'site',
+  untrue: [{ materialId: 'm4', reason: '现场没有看到所承诺的设施' }],
+  days: 15,
+  opinion: '到现场核查，与承诺不符',
+}
+
 const scenarios = (): Record<Waited, Scenario> => ({
   precheck: {
     tell: (t) => received(t, { online: true }),
@@ -239,6 +256,33 @@ const scenarios = (): Record<Waited, Scenario> => ({
     command: { reason: '现场多次核查，尚未办完', expectedOn: '2026-04-03' },
     before: ['examine', '说明超期原因'],
     after: ['examine'],
+  },
+  'commitment-check': {
+    tell: promised,
+    by: PROMISED_HANDLER,
+    command: { ...untrue, consequence: 'rectify' },
+    before: ['核查承诺', '送达'],
+    after: ['核实整改', '送达'],
+  },
+  'rectification-check': {
+    tell: then(promised, PROMISED_HANDLER, 'commitment-check', {
+      ...untrue,
+      consequence: 'rectify',
+    }),
+    by: PROMISED_HANDLER,
+    command: { isDone: false, opinion: '到场核实，没有整改' },
+    before: ['核实整改', '送达'],
+    after: ['撤销决定', '送达'],
+  },
+  revocation: {
+    tell: then(promised, PROMISED_HANDLER, 'commitment-check', {
+      ...untrue,
+      consequence: 'revoke',
+    }),
+    by: HEAD,
+    command: { ground: 'fraud', reason: '承诺的场所不存在，决定的依据不成立' },
+    before: ['撤销决定', '送达'],
+    after: ['送达'],
   },
   opinion: {
     tell: then(accepted, HANDLER, 'opinion-request', {

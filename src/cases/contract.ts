@@ -74,3 +74,31 @@ export const receiveInput = submitInput.extend({
 
 export type { ActInput, ActName } from './acts/index.ts'
 export type SuppliedInput = z.infer<typeof suppliedInput>
+
+/** 告知承诺的核查: within so many months of the decision. Our own value, to be confirmed by the county. */
+export const COMMITMENT_CHECK_MONTHS = 2
+
+/** 限期整改: at most so many days. */
+export const MOST_RECTIFICATION_DAYS = 90
+
+/** 提请撤销: the head decides within so many workdays. Our own value, to be confirmed by the county. */
+export const REVOCATION_WORKDAYS = 10
+
+/**
+ * 虚假承诺: so long no commitment is taken from whoever made it, unless their credit is repaired
+ * before. Our own value, to be confirmed by the county.
+ */
+export const CREDIT_MONTHS = 12
+
+/** How the look into a commitment stands. */
+export const COMMITMENT_STATES = {
+  waiting: '待核查',
+  kept: '与承诺相符',
+  rectifying: '整改中',
+  rectified: '已整改',
+  revoking: '待撤销决定',
+  revoked: '已撤销',
+} as const
+
+/** 告知承诺 as a file: so many at most. */
+export const MOST_LISTED_COMMITMENTS = 5000

@@ -10,6 +10,7 @@ import { type AnyAct, perform } from './acts/act.ts'
 import { type Amended, amend } from './amend.ts'
 import { ACTS, type ActName, DUE_ACTS, type DueAct } from './acts/index.ts'
 import { licenceOf } from './about-licence.ts'
+import { notPromised } from './commitments.ts'
 import { commandOf, type Entry, originOf, ownersFor } from './entry.ts'
 import { type CaseEvent, type CaseFact, type caseEvents, caseStream } from './events.ts'
 import { evolve } from './fold.ts'
@@ -68,6 +69,11 @@ export async function performAct(
       return { ok: false, code: 'changed-meanwhile' } as const
     const materials = supplied && fingerprinted(supplied, files, ownersFor(entry.actor, state))
     if (supplied && !materials) return { ok: false, code: 'unknown-document' } as const
+    const on = dayOf(entry.at)
+    const { applicantId } = state
+    const unpromised =
+      materials && (await notPromised(deps.pool, applicantId, materials, world.item, on))
+    if (unpromised) return unpromised
     amending = form && (await amendingOf(deps, state, world, form))
     const command = {
       ...input,

@@ -64,14 +64,14 @@ export function decided(
 /**
  * A term to answer in begins: a clock of the case from this day on, while the case is handled. Its
  * name is the id of the step or the unit that it is about, or a word of the act's own; a to-do that
- * it presses on names it too (`waits`).
+ * it presses on names it too (`waits`). One that `outlives` the decision goes on after it.
  */
 export function beginTerm(
-  { terms = [] }: CaseState,
+  { terms = [] }: Pick<CaseState, 'terms'>,
   name: string,
   limit: Limit,
   startedOn: LegalDay,
-  more: { endsWith?: StepId } = {},
+  more: { endsWith?: StepId; outlives?: true } = {},
 ): Pick<CaseState, 'terms'> {
   if (!stepIds.is(name))
     throw new RangeError(
@@ -82,7 +82,7 @@ export function beginTerm(
 
 /** The answer is there: the clock stops. */
 export const endTerm = (
-  { terms = [] }: CaseState,
+  { terms = [] }: Pick<CaseState, 'terms'>,
   name: string,
   stoppedOn: LegalDay,
 ): Pick<CaseState, 'terms'> => ({

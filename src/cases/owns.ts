@@ -22,6 +22,11 @@ export const owns: Ownership<RebuildDeps> = {
       may: { yimen_app: 'select, insert, update' },
       holds: 'decisions as they are disclosed',
     },
+    commitment: {
+      nature: 'derived',
+      may: { yimen_app: 'select, insert, update' },
+      holds: 'cases granted on a commitment, and what was found when it was looked into',
+    },
     process_plan: {
       nature: 'derived',
       may: { yimen_app: 'select, insert, update' },

@@ -5,6 +5,7 @@ import { dayOf, type LegalDay } from '#foundation/time'
 import type { Statement } from '#platform/database'
 import { projectTasks } from '#tasks'
 import { projectLicence } from './about-licence.ts'
+import { projectCommitment } from './commitments.ts'
 import { projectDecision, projectRevocation } from './disclosure.ts'
 import { type CaseFact, caseStream } from './events.ts'
 import { unitsBeside } from './policies.ts'
@@ -26,6 +27,7 @@ export function projectCase(
     projectRow(state),
     ...projectTimely(state, world, on, clocks),
     ...projectLicence(state),
+    ...projectCommitment(state),
   ]
   const beside = unitsBeside(state)
   if (beside.length > 0)

@@ -4,6 +4,8 @@ export const SHARED_REFUSALS = {
   'case-in-correction': '该办件正在等待申请人补正，补正齐全后才能受理。',
   'case-not-awaiting-acceptance': '该办件不在待受理状态，请刷新页面查看最新情况。',
   'case-not-in-progress': '该办件不在办理中，请刷新页面查看最新情况。',
+  'commitment-barred':
+    '申请人有未修复的虚假承诺记录（办件 {caseId}，到{dueOn}为止），信用修复以前不能采用告知承诺。请提交材料：{materials}。',
   'correction-empty': '请至少列明一项材料，或者申请表的一个栏目。',
   'correction-invalid': '改后的申请表有误：{reasons}。请改好再提交。',
   'correction-unchanged': '申请表没有改动。请先改好要更正的栏目。',

@@ -87,6 +87,8 @@ const term = z.object({
   stoppedOn: legalDay.optional(),
   /** The step with which it ends, answered or not. */
   endsWith: ids.step.optional(),
+  /** It goes on after the decision. */
+  outlives: z.literal(true).optional(),
 })
 
 const fee = z.object({
@@ -214,6 +216,22 @@ export const caseState = z
     revokedOn: legalDay.optional(),
     /** 依职权注销 of the licence that it issued (行政许可法 70). */
     licenceCancelledOn: legalDay.optional(),
+    /** 告知承诺的核查, and what follows from it. */
+    commitmentCheck: z
+      .object({
+        on: legalDay,
+        untrue: z.array(ids.material),
+        consequence: z.enum(['rectify', 'revoke']).optional(),
+        /** Since when it is this one. */
+        consequenceOn: legalDay.optional(),
+        rectifyBy: legalDay.optional(),
+        rectifiedOn: legalDay.optional(),
+      })
+      .optional(),
+    /** 虚假承诺的记录 of the applicant, from this case. */
+    credit: z
+      .object({ since: legalDay, until: legalDay, repairedOn: legalDay.optional() })
+      .optional(),
     /** 超期说明, the last one. */
     delay: z
       .object({ reason: text('等待上级批复'), expectedOn: legalDay, on: legalDay })
@@ -356,7 +374,9 @@ export function caseClocks(
       if (!gap.suppliedOn)
         clocks.push(term(state.countsFrom!, workdays(gap.graceWorkdays), gap.materialId))
     clocks.push(...timerClocks(state, net))
-    for (const { name, ...running } of state.terms ?? [])
+  }
+  for (const { name, outlives, ...running } of state.terms ?? [])
+    if (outlives || state.stage === 'processing')
       clocks.push({
         kind: 'answer',
         stepId: stepIds.of(name),
@@ -364,6 +384,5 @@ export function caseClocks(
         pauses: [],
         extensions: [],
       })
-  }
   return clocks
 }

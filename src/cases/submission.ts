@@ -12,6 +12,7 @@ import { isUniqueViolation, type Queryable, row, rows, type Statement } from '#p
 import type { World as PublishedWorld } from '#world'
 import { type Submit, submit } from './acts/submit.ts'
 import { notAbout } from './about-licence.ts'
+import { notPromised } from './commitments.ts'
 import { mayApply } from './eligible.ts'
 import { type Entry, originOf, ownersFor } from './entry.ts'
 import { type CaseEvent, caseStream } from './events.ts'
@@ -61,6 +62,9 @@ export async function submitCase(
   if (!allowed.ok) return allowed
   const barred = await notAbout(deps.pool, { ...given, unitId }, dayOf(entry.at))
   if (barred) return barred
+  const on = dayOf(entry.at)
+  const unpromised = await notPromised(deps.pool, given.applicantId, given.materials, item, on)
+  if (unpromised) return unpromised
   const form = saltForm(given.form)
   const command = await commandFrom(deps, given, entry, item, unitId, form)
   if (!command) return { ok: false, code: 'unknown-document' }

@@ -1,4 +1,5 @@
 import {
+  barredFromCommitments,
   type CasesDeps,
   findCaseView,
   findSubmitted,
@@ -158,6 +159,21 @@ export const reusableFor = async (
     ? listReusable(deps.pool, actor.applicantId)
     : []
 
+/** 虚假承诺的记录 that keeps commitments of this applicant from being taken, where any may be made. */
+export const barredFor = async (
+  deps: ApplicationDeps,
+  item: ItemVersion,
+  actor: ApplicantActor,
+  draft: Draft,
+) =>
+  item.materials.some((m) => m.commitment)
+    ? barredFromCommitments(
+        deps.pool,
+        await applicantFor(deps, item, actor, draft),
+        dayOf(deps.now()),
+      )
+    : undefined
+
 /** What will be handed in, and what is required and not there yet. */
 export async function supplyOf(
   deps: ApplicationDeps,
@@ -166,6 +182,7 @@ export async function supplyOf(
   draft: Draft,
 ) {
   const kept = await reusableFor(deps, item, actor, draft)
+  const isBarred = (await barredFor(deps, item, actor, draft)) !== undefined
   const { exempt } = decideSituation(item.situations, draft.situation)
   const needed = item.materials.filter((m) => !exempt.has(m.materialId))
   const supplied = needed.flatMap(({ materialId, name, commitment }): SuppliedInput[] => {
@@ -174,7 +191,7 @@ export async function supplyOf(
     const before = kept.find((r) => r.materialName === name)
     if (before && draft.reuse.includes(materialId))
       return [{ materialId, documentId: before.documentId, by: 'reuse' }]
-    return commitment && draft.commitments.includes(materialId)
+    return commitment && !isBarred && draft.commitments.includes(materialId)
       ? [{ materialId, by: 'commitment' }]
       : []
   })

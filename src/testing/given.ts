@@ -63,19 +63,29 @@ export interface Step {
   [key: string]: unknown
 }
 
+/** What does not come, and in place of what a commitment stands; the rest is paper. */
+interface Handed {
+  without?: string[]
+  promised?: string[]
+}
+const handedIn = ({ item }: World, { without = [], promised = [] }: Handed) =>
+  item.materials
+    .filter((m) => m.required && !without.includes(m.materialId))
+    .map(({ materialId }) => ({
+      materialId,
+      by: promised.includes(materialId) ? ('commitment' as const) : ('paper' as const),
+    }))
+
 /**
  * A case that was submitted, with all or with some of its materials; then whatever acts are given,
  * each of which must succeed.
  */
 export function given(
   world: World,
-  options: { without?: string[]; online?: boolean; on?: LegalDay } = {},
+  options: Handed & { online?: boolean; on?: LegalDay } = {},
   ...steps: Step[]
 ) {
   const on = options.on ?? '2026-03-02'
-  const materials = world.item.materials
-    .filter((m) => m.required && !options.without?.includes(m.materialId))
-    .map((m) => ({ materialId: m.materialId, by: 'paper' as const }))
   const facts: CaseFact[] = [
     fact(1, 'north.clerk1', on, {
       type: 'CaseSubmitted',
@@ -87,7 +97,7 @@ export function given(
         applicantId: '00000000-0000-4000-8000-00000000000a',
         channel: options.online ? 'portal' : 'counter',
         formHash: 'f',
-        materials,
+        materials: handedIn(world, options),
         matterId: '00000000-0000-4000-8000-00000000000b',
         attempt: 1,
       },

@@ -143,6 +143,13 @@ const MATERIAL = {
 }
 const workdays = (value: number) => ({ value, unit: 'workday' as const })
 
+const FOUR: ItemContent['materials'] = [
+  { materialId: 'm1', name: '甲表', ...MATERIAL },
+  { materialId: 'm2', name: '乙证', ...MATERIAL, shareable: true },
+  { materialId: 'm3', name: '丙图', ...MATERIAL },
+  { materialId: 'm4', name: '丁函', ...MATERIAL },
+]
+
 /**
  * An item of the northern department with four materials, ten workdays by law and five by promise,
  * and what is different.
@@ -164,12 +171,7 @@ const item = (
   promisedLimit: workdays(5),
   legalBasis: [{ law: '某法', articles: ['第1条'] }],
   serviceObjects: ['自然人', '企业法人'],
-  materials: [
-    { materialId: 'm1', name: '甲表', ...MATERIAL },
-    { materialId: 'm2', name: '乙证', ...MATERIAL, shareable: true },
-    { materialId: 'm3', name: '丙图', ...MATERIAL },
-    { materialId: 'm4', name: '丁函', ...MATERIAL },
-  ],
+  materials: FOUR,
   procedures: [],
   result: { kind: '许可证', name: `${name}证`, validity: '3年' },
   themes: ['某事'],
@@ -201,6 +203,7 @@ const ITEMS = [
   item('item-days', '按日许可', 'general', {
     statutoryLimit: { value: 60, unit: 'natural-day' },
     promisedLimit: { value: 30, unit: 'natural-day' },
+    materials: FOUR.map((m) => (m.materialId === 'm4' ? { ...m, commitment: true } : m)),
   }),
   item('item-instant', '即办证明', 'instant', {
     caseType: 'instant',

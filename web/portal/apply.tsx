@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { UPLOAD_ENDINGS } from '#documents/contract'
 import type { ApplicantId, UnitId } from '../../src/foundation/ids.ts'
+import type { LegalDay } from '../../src/foundation/time.ts'
 import type { FormField, FormSchema } from '../../src/items/contract.ts'
 import type { ItemVersion } from '../../src/items/item.ts'
 import type { About } from '../../src/portal/licences.ts'
@@ -14,6 +15,7 @@ import {
   CROP,
   principalText,
   promisedByText,
+  promisedNotText,
 } from '../text/portal-apply.ts'
 import { type Frame, Page, Script } from './frame.tsx'
 import { AboutLicenceLine } from './licences.tsx'
@@ -43,6 +45,8 @@ interface Filling {
   problems: Problem[]
   townships: { unitId: UnitId; name: string }[]
   reusable: string[]
+  /** 虚假承诺的记录: until when no commitment is taken. */
+  promisedNot?: LegalDay | undefined
   principals: { principalId: ApplicantId; name: string; untilOn: string }[]
   my?: MySituation | undefined
   message?: string | undefined
@@ -250,14 +254,19 @@ function inputKind(property: FormField) {
   return { type: 'text' as const, minLength: property.minLength, maxLength: property.maxLength }
 }
 
-const Materials = ({ item, my, draft, reusable }: Filling) => (
+const Materials = ({ item, my, draft, reusable, promisedNot }: Filling) => (
   <>
     <h2>{APPLY.materials}</h2>
     <p class="note">{APPLY.materialsNote}</p>
     {item.materials
       .filter((m) => !my?.exempt.includes(m.materialId))
       .map((m) => (
-        <Material material={m} draft={draft} isReusable={reusable.includes(m.name)} />
+        <Material
+          material={m}
+          draft={draft}
+          isReusable={reusable.includes(m.name)}
+          promisedNot={promisedNot}
+        />
       ))}
   </>
 )
@@ -267,10 +276,12 @@ function Material({
   material: m,
   draft,
   isReusable,
+  promisedNot,
 }: {
   material: ItemVersion['materials'][number]
   draft: Draft
   isReusable: boolean
+  promisedNot: LegalDay | undefined
 }) {
   const uploaded = draft.uploaded[m.materialId]
   return (
@@ -293,7 +304,8 @@ function Material({
           {APPLY.reuse}
         </Check>
       )}
-      {m.commitment && (
+      {m.commitment && promisedNot && <p class="note">{promisedNotText(promisedNot)}</p>}
+      {m.commitment && !promisedNot && (
         <Check
           name={`commitment.${m.materialId}`}
           checked={draft.commitments.includes(m.materialId)}

@@ -43,6 +43,10 @@ export const SCREENS = {
     name: MENU.licences,
     asks: ['GET /api/licences', 'GET /api/licences/file'],
   },
+  '/commitments': {
+    name: MENU.commitments,
+    asks: ['GET /api/commitments', 'GET /api/commitments/file'],
+  },
   '/letters': { name: MENU.letters, waits: ['letter'] },
   '/letters/:letterId': {},
   '/ratings': { name: MENU.ratings, waits: ['rating'] },

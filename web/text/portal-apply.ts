@@ -37,6 +37,8 @@ export const filledElsewhere = (field: string, there: unknown) =>
   there === undefined || there === ''
     ? `“${field}”在另一处没有填`
     : `“${field}”在另一处填的是：${filledText(there)}`
+export const promisedNotText = (until: string) =>
+  `这份材料原来可以用告知承诺代替。申请人有未修复的虚假承诺记录，${chineseDay(until)}以前请提交材料；整改好以后，可以向作出决定的单位申请信用修复。`
 export const applyTitle = (item: string) => `申请${item}`
 export const applyHeading = (item: string) => `申请：${item}`
 export const promisedByText = (unit: string, limit: Duration) =>

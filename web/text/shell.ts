@@ -18,6 +18,7 @@ export const MENU = {
   persons: '申请人资料',
   cases: '办件查询',
   licences: '证照登记',
+  commitments: '承诺核查',
   letters: '咨询投诉',
   ratings: '好差评',
   supervision: '电子监察',

@@ -5,6 +5,7 @@ import type { LegalDay } from '#foundation/time'
 import { getStep } from '#process'
 import { chineseDay } from '#text/time'
 import { moved } from '../course.ts'
+import { beginCheck } from '../commitments.ts'
 import { kindOfAct } from '../kinds-of-acts.ts'
 import { DECISION } from '../grants.ts'
 import { decided, movement } from '../moves.ts'
@@ -46,6 +47,7 @@ export const approve = act({
         const { opinion, certificateNumber, validUntil } = told.body
         return {
           ...decided(state, 'CaseApproved', told, opinion),
+          ...beginCheck(state, told.on),
           decision: 'granted',
           ...(certificateNumber && { certificateNumber }),
           ...(validUntil && { validUntil }),

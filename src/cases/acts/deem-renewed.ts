@@ -5,6 +5,7 @@ import { addDays } from '#foundation/time'
 import { chineseDay } from '#text/time'
 import { hasAskedInTime } from '../about-licence.ts'
 import { certificate, hasEnded, licenceAfter } from '../certificate.ts'
+import { beginCheck } from '../commitments.ts'
 import { cancelled } from '../moves.ts'
 import { notInProgress } from '../preconditions.ts'
 import { shared } from '../shared-refusals.ts'
@@ -28,6 +29,7 @@ export const deemRenewed = act({
       '视为准予延续',
       z.object({ certificateNumber: z.string(), validUntil: legalDay.optional() }),
       (state, { body: { certificateNumber, validUntil }, on }) => ({
+        ...beginCheck(state, on),
         stage: 'decided',
         decision: 'granted',
         decidedOn: on,

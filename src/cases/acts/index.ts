@@ -6,7 +6,9 @@ import { approveLateEntry } from './approve-late-entry.ts'
 import { assign } from './assign.ts'
 import { ProcessChanged } from './change-process.ts'
 import { cancelLicence } from './cancel-licence.ts'
+import { checkCommitments } from './check-commitments.ts'
 import { chargeFee } from './charge-fee.ts'
+import { confirmRectification } from './confirm-rectification.ts'
 import { copy } from './copy.ts'
 import { correctOnSpot } from './correct-on-spot.ts'
 import { countersign } from './countersign.ts'
@@ -26,6 +28,7 @@ import { giveOpinion } from './give-opinion.ts'
 import { lapse } from './lapse.ts'
 import { nameCountersigners } from './name-countersigners.ts'
 import { precheck } from './precheck.ts'
+import { repairCredit } from './repair-credit.ts'
 import { requestExtension } from './request-extension.ts'
 import { requestOpinion } from './request-opinion.ts'
 import { requestProcedure } from './request-procedure.ts'
@@ -83,7 +86,10 @@ export const ACTS = {
   'late-entry': declareLateEntry,
   'late-entry-approval': approveLateEntry,
   'fee-charge': chargeFee,
+  'commitment-check': checkCommitments,
+  'rectification-check': confirmRectification,
   revocation: revoke,
+  'credit-repair': repairCredit,
   'licence-cancellation': cancelLicence,
   'delay-explanation': explainDelay,
   urging: urge,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
+import { endChecks, REVOCATION_TERM } from '../commitments.ts'
 import { grants } from '../grants.ts'
 import { examinersOf } from '../state.ts'
 import { shared } from '../shared-refusals.ts'
@@ -34,7 +35,14 @@ export const revoke = act({
   emphasis: 'danger',
   law: '行政许可法 69',
   may: grants('deciding-unit', 'unit-head'),
-  waits: 'for-nobody',
+  waits: {
+    as: 'revocation',
+    since: ({ commitmentCheck }) => commitmentCheck?.consequenceOn,
+    // Free to whoever finds a ground; waited for where a broken commitment was found.
+    while: ({ commitmentCheck }) => commitmentCheck?.consequence === 'revoke',
+    clock: 'answer',
+    term: () => REVOCATION_TERM,
+  },
   fields: {
     ground: choice('情形（行政许可法第六十九条）', REVOCATION_GROUNDS),
     reason: words('撤销的理由'),
@@ -47,7 +55,7 @@ export const revoke = act({
         ground: z.enum(['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud']),
         reason: z.string(),
       }),
-      (_state, { on }) => ({ revokedOn: on }),
+      (state, { on }) => ({ revokedOn: on, ...endChecks(state, on) }),
       {
         tells: () =>
           '当初准予的决定已被撤销，证照不能再用。理由请上网查看；不服的，可以申请复议或提起诉讼。',

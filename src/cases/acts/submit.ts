@@ -109,7 +109,7 @@ export const SUBMIT_REFUSALS = {
   ...ELIGIBILITY_REFUSALS,
   ...NOT_TAKEN,
   ...LICENCE_REFUSALS,
-  ...shared('item-not-needed', 'reuse-by-owner', 'township-missing'),
+  ...shared('commitment-barred', 'item-not-needed', 'reuse-by-owner', 'township-missing'),
 }
 
 /**

@@ -49,13 +49,16 @@ const lawful = (
 /** Of whatever issues a document. */
 const NOT_DRAWN = lawful(shared('glyph-missing'), 422)
 
+/** Of whatever takes materials, and with them commitments. */
+const BARRED = lawful(shared('commitment-barred'))
+
 const TOO_YOUNG = lawful({ 'guardian-needed': ELIGIBILITY_REFUSALS['guardian-needed'] })
 
 /** Everything that an act says no with. */
 export const refusalsOf = ({ may, fields, facts, refusals: sentences }: AnyAct): Refusal[] => [
   FORBIDDEN,
   ...NO_CASE,
-  ...('materials' in fields ? FOREIGN_FILE : []),
+  ...('materials' in fields ? [...FOREIGN_FILE, ...BARRED] : []),
   ...CHANGED,
   ...(Object.values(facts).some(({ papers }) => papers) ? NOT_DRAWN : []),
   ...(may.some(({ role }) => role === 'applicant') ? TOO_YOUNG : []),

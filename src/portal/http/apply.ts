@@ -10,6 +10,7 @@ import { type HttpServer, refusals, refuse, refused } from '#platform/http'
 import {
   type ApplicationDeps,
   applicantFor,
+  barredFor,
   barsTo,
   barsToAbout,
   faultsOf,
@@ -94,6 +95,7 @@ export async function showForm(
     unitName: unitNameOf(deps.units, item.unitId),
     townships: townshipsFor(deps.units, item),
     reusable: reusable.map((r) => r.materialName),
+    promisedNot: (await barredFor(deps, item, actor, draft))?.until,
     principals: await principalsOf(deps, item, actor),
     about: await aboutOfDraft(deps, draft, await applicantFor(deps, item, actor, draft)),
   })

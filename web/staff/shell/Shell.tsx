@@ -9,6 +9,7 @@ import { CalendarPage } from '../calendar/CalendarPage.tsx'
 import { CardPage } from '../supervision/CardPage.tsx'
 import { CasePage } from '../cases/CasePage.tsx'
 import { CasesPage } from '../cases/CasesPage.tsx'
+import { CommitmentsPage } from '../cases/CommitmentsPage.tsx'
 import { LicencesPage } from '../cases/LicencesPage.tsx'
 import type { Me } from '../../contract.ts'
 import { Problem } from '../../ui/Problem.tsx'
@@ -118,6 +119,7 @@ const PAGES: Readonly<Record<Address, ComponentType<{ me: Me }>>> = {
   '/persons': PersonPage,
   '/cases': CasesPage,
   '/licences': LicencesPage,
+  '/commitments': CommitmentsPage,
   '/cases/:caseId': CasePage,
   '/appointments': AppointmentsPage,
   '/guides': GuidesPage,
