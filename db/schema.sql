@@ -1664,3 +1664,8 @@ create table cases.commitment (
 create index commitment_unit on cases.commitment (unit_id, decided_on);
 create index commitment_barred on cases.commitment (applicant_id, barred_until) where barred_until is not null;
 grant select, insert, update on cases.commitment to yimen_app;
+
+-- 0103_about.sql
+-- 变更, 延续, 补证, 注销 of a licence, by its number: what stands of it is told from the facts of these cases.
+create index event_about on ledger.event ((body->'about'->>'licence'))
+  where type = 'CaseSubmitted' and body->'about' is not null;

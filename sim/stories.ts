@@ -1,8 +1,7 @@
 import { strict as assert } from 'node:assert'
-import { findCaseView, performAct } from '#cases'
+import { findCaseView, findLicence, performAct } from '#cases'
 import { staffIds } from '#foundation/ids'
 import { addDays } from '#foundation/time'
-import { findLicence } from '#licences'
 import { listTasks } from '#tasks'
 import type { Teller } from './teller.ts'
 

@@ -13,7 +13,7 @@ import {
   listMessages,
 } from '#identity'
 import { notifyApplicants } from '#notices'
-import { filledForm } from '#sim'
+import { filledForm, Teller } from '#sim'
 import { asOwner, REGISTRATION_ITEM, signedIn } from '#testing'
 import { form, multipart, openPublicSide, type PublicSide } from './public-side.ts'
 
@@ -76,6 +76,22 @@ test('草稿里写了别人的编号：没有委托，预填不出那个人填�
     expect(shown.body, page).not.toContain('钱氏酒坊')
     expect(shown.body, page).not.toContain('钱**')
   }
+})
+
+test('委托只办一个事项的，别的事项填过的内容，代理人预填不出来', async () => {
+  const owner = await person('郑老板')
+  const agent = await person('冯代办')
+  const t = new Teller(county, 'other-item', dayOf(county.now()))
+  await t.applies('即办证明', { applicantId: owner.applicantId, who: '郑家的秘方' })
+  await authorise(owner.applicantId, agent.idNumber)
+  const draft = { principalId: owner.applicantId, saveDraft: 'on' }
+  await post(`/items/${REGISTRATION_ITEM}/apply`, agent.cookie, multipart(draft))
+  const prefill = async (cookie: string) =>
+    (await get(`/items/${REGISTRATION_ITEM}/apply?prefill=1`, cookie)).body
+  expect(await prefill(owner.cookie), '本人的预填得出').toContain('郑家的秘方')
+  expect(await prefill(agent.cookie)).not.toContain('郑家的秘方')
+  await t.applies('乙类登记', { applicantId: owner.applicantId, who: '郑家登记' })
+  expect(await prefill(agent.cookie), '委托的事项，预填得出').toContain('郑家登记')
 })
 
 test('委托撤销以后，原代理人看不到、也动不了这件事，列表里也没有；委托人得知办件被撤回', async () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { notAbout } from '#cases'
-import { findLicence } from '#licences'
+import { findLicence, notAbout } from '#cases'
 import { Teller } from '#sim'
 import { signedIn } from '#testing'
 import { FORM, form, multipart, openPublicSide, type PublicSide } from './public-side.ts'
@@ -97,6 +96,23 @@ test('证照是谁的，看发证那一件的账本：把登记的行改到自�
   expect(await notAbout(side.county.pool, asked, '2026-03-02')).toMatchObject({
     code: 'licence-unknown',
   })
+})
+
+test('证照最近一次办的是哪一件，也看账本：把别人的行改成自己证照的变更，带不出别人填的内容', async () => {
+  const mine = await holder()
+  const { applicantId } = await side.person('周别人')
+  const t = new Teller(side.county, 'victim', '2026-03-02')
+  const theirs = await t.applies('即办证明', { applicantId, who: '周别人的店' })
+  await mine.granted(theirs)
+  await side.county.pool.query(
+    `update licences.entry set number = $2, kind = 'change', decided_on = '2026-12-01'
+     where case_id = $1`,
+    [theirs.caseId, mine.number],
+  )
+  await side.post(`/my/licences/${mine.number}/change`, mine.cookie, form({}))
+  const page = await side.get(`${ITEM}/apply`, mine.cookie)
+  expect(page.body).toContain(`变更证照 ${mine.number}`)
+  expect(page.body).not.toContain('周别人')
 })
 
 test('证照登记：发证单位看到姓名，别的单位查不到；按状态、编号查，导出同样的行', async () => {

@@ -88,6 +88,10 @@ test('填写、核对、提交；同一张表提交两次，只有一个办件',
   expect(await cases()).toBe(before + 1)
 })
 
+/** The mark of the browser in which something was parked. */
+const parkedIn = ({ headers }: Awaited<ReturnType<typeof post>>) =>
+  /yimen_parked=[^;]+/.exec(String(headers['set-cookie']))![0]
+
 test('填到一半登录过期：重新登录后，填写的内容都在', async () => {
   const { phone } = await person()
   const expired = await post(
@@ -97,7 +101,13 @@ test('填到一半登录过期：重新登录后，填写的内容都在', async
   )
   const next = decodeURIComponent(String(expired.headers.location).split('next=')[1]!)
   expect(next).toMatch(/^\/items\/item-registration\/apply\?parked=/)
-  const cookie = await signIn(phone)
+  const mark = parkedIn(expired)
+  const cookie = `${await signIn(phone)}; ${mark}`
+  const other = await person()
+  expect(
+    (await get(next, other.cookie)).body,
+    '别人的浏览器打开这个链接，成不了他的草稿',
+  ).not.toContain('没有丢的店')
   const back = await get(next, cookie)
   expect(back.body).toContain('没有丢的店')
   expect(back.body).toContain('已经找回')
@@ -105,8 +115,9 @@ test('填到一半登录过期：重新登录后，填写的内容都在', async
     (await get('/items/item-registration/apply', cookie)).body,
     '成了草稿，换一台设备也在',
   ).toContain('没有丢的店')
-  const other = await person()
-  expect((await get(next, other.cookie)).body, '只能取回一次').not.toContain('没有丢的店')
+  expect((await get(next, `${other.cookie}; ${mark}`)).body, '只能取回一次').not.toContain(
+    '没有丢的店',
+  )
 })
 
 test('没有登录的填不满磁盘：太长的不存，一个网络一小时存的有数，别的网络照常', async () => {

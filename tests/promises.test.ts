@@ -425,7 +425,8 @@ describe('什么时候删', () => {
     const hours = told(await page('/privacy'), /(\d+) 小时后不能再找回/)
     const park = async () => {
       const parked = await side.post('/items/item-registration/apply', undefined, multipart(FORM))
-      return decodeURIComponent(String(parked.headers.location).split('next=')[1]!)
+      const [mark] = /yimen_parked=[^;]+/.exec(String(parked.headers['set-cookie']))!
+      return { mark, next: decodeURIComponent(String(parked.headers.location).split('next=')[1]!) }
     }
     await park()
     await aged('cases.parked', 'parked_at', 'true', hours / 24 + 0.01)
@@ -434,9 +435,9 @@ describe('什么时候删', () => {
     const [late, timely] = [await park(), await park()]
     const { cookie } = await side.person()
     await aged('cases.parked', 'parked_at', 'true', hours / 24 - 0.01)
-    expect(await page(timely, cookie)).toContain('已经找回')
+    expect(await page(timely.next, `${cookie}; ${timely.mark}`)).toContain('已经找回')
     await aged('cases.parked', 'parked_at', 'true', hours / 24 + 0.01)
-    expect(await page(late, cookie)).not.toContain('已经找回')
+    expect(await page(late.next, `${cookie}; ${late.mark}`)).not.toContain('已经找回')
   })
 
   test('来信和评价的内容：办结后几年；办了很久的，从办结算起', async () => {

@@ -2,7 +2,6 @@ import type { ApplicantId, CaseId, ItemId, UnitId } from '#foundation/ids'
 import { type Refused, refuse } from '#foundation/outcome'
 import type { LegalDay } from '#foundation/time'
 import {
-  findLicence,
   type Licence,
   type LICENCE_REFUSALS,
   notAskable,
@@ -12,6 +11,7 @@ import {
 } from '#licences'
 import { LICENCE_ASKS } from '#licences/contract'
 import { type Queryable, row, rows, type Statement } from '#platform/database'
+import { findLicence } from './licence-facts.ts'
 import type { CaseState } from './state.ts'
 import type { Submit } from './acts/submit.ts'
 
@@ -43,26 +43,6 @@ export const licenceOf = async (
   return number ? findLicence(db, number) : undefined
 }
 
-/**
- * Is the licence theirs? By the facts of the case that issued it: a row of the register is nobody's
- * word.
- */
-export async function isHeldBy(
-  db: Queryable,
-  { caseId, number }: Licence,
-  applicantId: ApplicantId,
-): Promise<boolean> {
-  const issued = await row(
-    db,
-    `select from ledger.fact s
-       join ledger.fact a on a.stream = s.stream and a.type = 'CaseApproved'
-     where s.stream = 'case/' || $1 and s.version = 1 and s.body->>'applicantId' = $2
-       and a.body->>'certificateNumber' = $3`,
-    [caseId, applicantId, number],
-  )
-  return issued !== undefined
-}
-
 interface AboutLicence extends Pick<Submit, 'about'> {
   applicantId: ApplicantId
   itemId: ItemId
@@ -83,8 +63,7 @@ export async function notAbout(
   const { licence: number, kind } = about
   const details = { licence: number, ask: LICENCE_ASKS[kind] }
   const licence = await findLicence(db, number)
-  if (licence?.holderId !== applicantId || !(await isHeldBy(db, licence, applicantId)))
-    return refuse('licence-unknown', '行政许可法 49', details)
+  if (licence?.holderId !== applicantId) return refuse('licence-unknown', '行政许可法 49', details)
   if (licence.itemId !== itemId || licence.unitId !== unitId)
     return refuse('licence-of-other-item', '行政许可法 49', details)
   const barred = notAskable(licence, kind, on)

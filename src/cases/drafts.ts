@@ -76,18 +76,19 @@ export async function findDraft<T>(
 }
 
 /**
- * Keeps what an ended session had filled in, for a day; answers the name under which it is found
- * again.
+ * Keeps what an ended session had filled in, for a day; answers the name under which the same
+ * browser finds it again: what somebody else has parked is nobody's draft.
  */
 export async function parkDraft(
   db: Queryable,
   keys: PersonalKeys,
   itemId: ItemId,
+  browser: string,
   draft: unknown,
   at: Instant,
 ): Promise<string> {
   const name = randomBytes(16).toString('base64url')
-  const hash = digest(name)
+  const hash = digest(`${browser}/${name}`)
   await db.query(
     'insert into cases.parked (park_hash, item_id, body_sealed, parked_at) values ($1, $2, $3, $4)',
     [hash, itemId, keys.seal(['cases.parked.body_sealed', hash], JSON.stringify(draft)), at],
@@ -95,15 +96,16 @@ export async function parkDraft(
   return name
 }
 
-/** Takes what was parked under this name; once. */
+/** Takes what this browser has parked under this name; once. */
 export async function takeParked<T>(
   db: Queryable,
   keys: PersonalKeys,
   itemId: ItemId,
+  browser: string,
   name: string,
   at: Instant,
 ): Promise<T | undefined> {
-  const hash = digest(name)
+  const hash = digest(`${browser}/${name}`)
   const found = await row<{ body_sealed: Buffer }>(
     db,
     `delete from cases.parked
@@ -124,13 +126,16 @@ export async function listFilled(
   db: Queryable,
   keys: PersonalKeys,
   applicantId: ApplicantId,
+  /** Only of these items; `null`, of all. */
+  itemIds: readonly ItemId[] | null,
 ): Promise<Record<string, unknown>> {
   const found = await rows<{ case_id: CaseId; body_sealed: Buffer; form_hash: string }>(
     db,
     `select f.case_id, f.body_sealed, f.form_hash from cases.case_row c join cases.form f on f.case_id = c.case_id and f.form_hash = c.state->>'formHash'
      where c.applicant_id = $1 and exists (select from ledger.fact e where e.stream = 'case/' || c.case_id and e.version = 1 and e.body->>'applicantId' = $1)
+       and ($2::text[] is null or c.item_id = any($2))
      order by c.received_at desc limit 8`,
-    [applicantId],
+    [applicantId, itemIds],
   )
   return Object.assign(
     {},

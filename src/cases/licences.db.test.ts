@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ApplicantId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { instantAt } from '#foundation/time'
-import { findLicence, listEntries, stateOn } from '#licences'
+import { listEntries, stateOn } from '#licences'
 import type { LicenceAsk } from '#licences/contract'
 import { type CaseTale, Teller } from '#sim'
 import { openNeutralCounty, type TestCounty } from '#testing'
 import { deemRenewals } from './jobs.ts'
+import { findLicence } from './licence-facts.ts'
 
 let county: TestCounty
 beforeAll(async () => {
@@ -192,4 +193,29 @@ test('单位依职权注销：在发证的办件上，写明第七十条的哪�
   expect(stateOn((await findLicence(county.pool, number))!, t.today)).toBe('cancelled')
   await first.isRefused(head, 'licence-cancellation', COUNTERED, 'licence-cancelled-already')
   expect(await asks(t, applicantId, number, 'change')).toBe('licence-ended')
+})
+
+test('决定按账本里的有效期：改了登记的行，证书上、核验时都还是原来的；别的证照的注销也落不到这一张上', async () => {
+  const t = tell('rows')
+  const { number, applicantId } = await issued(t, '吴登记')
+  const other = await issued(t, '郑另外')
+  const about = { licence: other.number, kind: 'cancellation' } as const
+  const cancelled = await t.applies(ITEM, { applicantId: other.applicantId, about })
+  await isGranted(cancelled)
+  await county.pool.query(
+    "update licences.entry set valid_until = '2099-12-31' where number = $1 and kind = 'issue'",
+    [number],
+  )
+  await county.pool.query('update licences.entry set number = $2 where case_id = $1', [
+    cancelled.caseId,
+    number,
+  ])
+  expect(await findLicence(county.pool, number)).toMatchObject({
+    validUntil: '2029-03-01',
+    cancelledOn: null,
+  })
+  t.later()
+  const change = await t.applies(ITEM, { applicantId, about: { licence: number, kind: 'change' } })
+  expect(await isGranted(change)).toMatchObject({ validUntil: '2029-03-01' })
+  expect(stateOn((await findLicence(county.pool, other.number))!, t.today)).toBe('cancelled')
 })

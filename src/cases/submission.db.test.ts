@@ -216,7 +216,7 @@ test('新的一天：申请里用到的文件留着，草稿和寄存的表里�
   const draft = (documentId: string) => ({ uploaded: { m1: documentId } })
   const { pool, keys } = county
   await saveDraft(pool, keys, who, LICENCE_ITEM, draft(drafted!.documentId), later)
-  await parkDraft(pool, keys, LICENCE_ITEM, draft(parked!.documentId), later)
+  await parkDraft(pool, keys, LICENCE_ITEM, 'browser', draft(parked!.documentId), later)
   for (const { when, does } of casesJobs) if (when === 'new-day') await does(county, later)
   const isThere = ({ documentId }: { documentId: string }) =>
     findUpload(pool, keys, uploadIds.of(documentId)).then((found) => found !== undefined)

@@ -198,3 +198,22 @@ test('数据库所有者写下、没有封存的“看过”“查过”，什�
   expect(await hasUnmasked(county.pool, caseId, staffId, on)).toBe(true)
   expect(await listAccessesOf(county.pool, applicantId)).toMatchObject([{ kind: 'unmasked' }])
 })
+
+test('遮住申请人的，工作人员写的话里也没有证件号码、手机号和姓名；承办的照常看到', async () => {
+  const t = new Teller(county, 'words', dayOf(AT))
+  const c = await t.applies('甲类许可', { who: '秦某某', without: ['乙证'] })
+  const reason =
+    '联系人应为秦某某，身份证 11010519491231002X，电话 139 1234-5678，护照 E12345678，请更正'
+  await c.does('north.clerk1', 'correction', {
+    missing: [{ materialId: 'm2', reason }],
+    replyNaturalDays: 30,
+  })
+  const on = dayOf(t.at)
+  const read = async (who: string) =>
+    JSON.stringify(await findCaseView(county, c.caseId, await officer(who), on))
+  expect(await read('north.clerk1')).toContain(reason)
+  const masked = await read('supervision.supervision-lead')
+  for (const personal of ['11010519491231002X', '1234-5678', 'E12345678', '秦某某'])
+    expect(masked, personal).not.toContain(personal)
+  expect(masked).toContain('联系人应为秦**，身份证 110***')
+})

@@ -32,6 +32,7 @@ import { filledForm, readForm } from './kept-form.ts'
 import { attempt, listMatter } from './queries.ts'
 import { lastDays, reviewersOf } from './remedies.ts'
 import { type CaseState, caseClocks, caseState, openVisits, type World } from './state.ts'
+import { withoutPeople } from './masked-words.ts'
 import { termNames } from './waiting.ts'
 
 /** What a fact says of itself, as far as its story is told. */
@@ -156,12 +157,16 @@ export async function findCaseView(
   const { state, facts } = seen
   const matter = await listMatter(deps.pool, state.matterId)
   const names = await namesOf(deps.pool, state, facts.filter(seen.isTold))
+  const isOpen = actor !== 'system' && (await sees(deps, actor, state, on))
+  const known = await whose(deps, seen, names, isOpen)
+  const people = isOpen ? [] : await peopleOf(deps, state)
+  const told = <T>(what: T): T => (isOpen ? what : withoutPeople(what, people))
   return {
-    state,
+    state: told(state),
     item: world.item,
     unitName: unitName(deps, state.unitId),
     townshipName: state.townshipId && unitName(deps, state.townshipId),
-    ...(await whose(deps, seen, names, actor !== 'system' && (await sees(deps, actor, state, on)))),
+    ...known,
     clocks: caseClocks(state, world)
       .filter(({ kind }) => !isOutside(actor) || !INTERNAL_CLOCKS.includes(kind))
       .map((clock) => explainClock(clock, world.calendar, on)),
@@ -173,7 +178,7 @@ export async function findCaseView(
       role: getStep(world.net, stepId).role,
       unitName: unitName(deps, unitId),
     })),
-    timeline: facts.map((fact) => toldOf(fact, seen.isTold(fact), names)),
+    timeline: told(facts.map((fact) => toldOf(fact, seen.isTold(fact), names))),
     ...(actor === 'system' ? NOTHING_TO_DO : doableBy(actor, loaded, deps.now())),
     remedies: remediesOf(deps, state, world),
     licence: licenceSeen(state, world, on),
@@ -250,6 +255,10 @@ const byOf = (
   isTold: boolean,
   names: Record<string, string>,
 ) => (isTold ? nameOf(actor, names) : '工作人员')
+
+/** Whose names are not to be read in the words of a case. */
+const peopleOf = ({ pool, keys }: CasesDeps, { applicantId, agentId }: CaseState) =>
+  Promise.all([applicantId, agentId].flatMap((id) => (id ? [theApplicant(pool, keys, id)] : [])))
 
 /** Whose case it is and what they wrote, as far as the reader may know. */
 async function whose(

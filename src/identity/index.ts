@@ -32,6 +32,7 @@ export {
   isIdentityNumber,
   maskIdNumber,
   maskName,
+  maskNumbersIn,
   maskPhone,
 } from './numbers.ts'
 export {

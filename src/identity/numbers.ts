@@ -80,3 +80,13 @@ export function maskIdNumber(number: string): string {
 export function maskPhone(phone: string): string {
   return `${phone.slice(0, 3)}****${phone.slice(-4)}`
 }
+
+/** A number as long as a phone's or longer; letters and digits as documents have them. */
+const NUMBER_IN_WORDS = /\d(?:[ -]?\d){9,17}[ -]?[\dXx]|[A-Za-z]{1,2}\d{7,}/g
+
+/** What somebody wrote of a person, for whoever may not know who that is: without their numbers. */
+export const maskNumbersIn = (words: string): string =>
+  words.replace(
+    NUMBER_IN_WORDS,
+    (number) => `${number.slice(0, 3)}${'*'.repeat(number.length - 3)}`,
+  )

@@ -1,13 +1,15 @@
 export {
+  type Granted,
   type Licence,
   LICENCE_REFUSALS,
+  licenceFrom,
   notAskable,
   renewalLastDay,
   stateOn,
 } from './licence.ts'
 export {
   clearLicences,
-  findLicence,
+  findIssuing,
   LICENCE_ORDERS,
   LICENCE_TABLES,
   type LicenceSearch,

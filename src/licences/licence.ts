@@ -1,7 +1,14 @@
 import type { ApplicantId, CaseId, ItemId, UnitId } from '#foundation/ids'
 import { type Refused, refuse } from '#foundation/outcome'
 import { addDays, type LegalDay } from '#foundation/time'
-import { LICENCE_ASKS, type LicenceAsk, type LicenceState, RENEWAL_DAYS } from './contract.ts'
+import type { z } from 'zod'
+import {
+  type aboutLicence,
+  LICENCE_ASKS,
+  type LicenceAsk,
+  type LicenceState,
+  RENEWAL_DAYS,
+} from './contract.ts'
 
 /** 证照, as what was decided about it leaves it; how it stands on a day, `stateOn` says. */
 export interface Licence {
@@ -21,6 +28,56 @@ export interface Licence {
   lastCaseId: CaseId
   lastKind: 'issue' | LicenceAsk
   lastOn: LegalDay
+}
+
+/** What a case granted, as far as a licence is concerned. */
+export interface Granted {
+  caseId: CaseId
+  /** None of a case that issues a licence. */
+  about?: z.infer<typeof aboutLicence> | undefined
+  number: string
+  itemId: ItemId
+  unitId: UnitId
+  holderId: ApplicantId
+  decidedOn: LegalDay
+  validUntil?: LegalDay | undefined
+  isDeemed: boolean
+  revokedOn?: LegalDay | undefined
+  cancelledOn?: LegalDay | undefined
+}
+
+/**
+ * A licence of all that was granted about it, in whatever order. A decision taken back did nothing;
+ * the end is the latest that was ever granted, of what is good for ever none.
+ */
+export function licenceFrom(granted: readonly Granted[]): Licence | undefined {
+  const issue = granted.find(({ about }) => !about)
+  if (!issue) return undefined
+  const others = granted.filter(({ about, revokedOn }) => about && !revokedOn)
+  const given = [issue, ...others.filter(({ about }) => about!.kind === 'renewal')]
+  const ends = [
+    issue.cancelledOn,
+    ...others.filter(({ about }) => about!.kind === 'cancellation').map((g) => g.decidedOn),
+  ].filter((on) => on !== undefined)
+  const isLater = (a: Granted, b: Granted) =>
+    a.decidedOn > b.decidedOn || (a.decidedOn === b.decidedOn && a.caseId > b.caseId)
+  const last = others.reduce((latest, g) => (isLater(g, latest) ? g : latest), issue)
+  const { number, caseId, itemId, unitId, holderId } = issue
+  return {
+    ...{ number, caseId, itemId, unitId, holderId },
+    issuedOn: issue.decidedOn,
+    validUntil: given.every(({ validUntil }) => validUntil)
+      ? given
+          .map(({ validUntil }) => validUntil!)
+          .sort()
+          .at(-1)!
+      : null,
+    revokedOn: issue.revokedOn ?? null,
+    cancelledOn: ends.sort()[0] ?? null,
+    lastCaseId: last.caseId,
+    lastKind: last.about?.kind ?? 'issue',
+    lastOn: last.decidedOn,
+  }
 }
 
 /** What ends a licence wins over what only time does to it; 注销 comes last of all. */

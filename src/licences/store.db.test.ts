@@ -5,14 +5,8 @@ import { addDays } from '#foundation/time'
 import { openPool } from '#platform/database'
 import { openNeutralCounty, type TestCounty } from '#testing'
 import { LICENCE_STATES, type LicenceAsk, type LicenceState } from './contract.ts'
-import { stateOn } from './licence.ts'
-import {
-  clearLicences,
-  findLicence,
-  type Granted,
-  projectGranted,
-  searchLicences,
-} from './store.ts'
+import { type Granted, licenceFrom, stateOn } from './licence.ts'
+import { clearLicences, projectGranted, searchLicences } from './store.ts'
 
 let county: TestCounty
 /** The application empties nothing. */
@@ -68,13 +62,14 @@ const inAnyOrder = granted.chain((of) =>
 async function registered(of: readonly Granted[]) {
   await clearLicences(owner)
   for (const one of of) await county.pool.query(projectGranted(one))
-  return (await findLicence(county.pool, '1'))!
+  return (await searchLicences(county.pool, FIRST, { number: '1' })).rows[0]!
 }
 
 test('决定以什么次序登记，登记几次，证照都是同一个样子；按状态查到的就是它的状态', async () => {
   await fc.assert(
     fc.asyncProperty(inAnyOrder, day, async ([of, shuffled], on) => {
       const inOrder = await registered(of)
+      expect(licenceFrom(shuffled)).toEqual(inOrder)
       expect(await registered([...shuffled, ...of.slice(0, 2)])).toEqual(inOrder)
       const state = stateOn(inOrder, on)
       for (const asked of Object.keys(LICENCE_STATES) as LicenceState[]) {

@@ -1,26 +1,9 @@
-import type { z } from 'zod'
 import type { ApplicantId, CaseId, ItemId, UnitId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import { findPage, type Page, type Queryable, row, rows, type Statement } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
-import type { aboutLicence, LicenceAsk, LicenceState } from './contract.ts'
-import type { Licence } from './licence.ts'
-
-/** What a case granted, as far as a licence is concerned. */
-export interface Granted {
-  caseId: CaseId
-  /** None of a case that issues a licence. */
-  about?: z.infer<typeof aboutLicence> | undefined
-  number: string
-  itemId: ItemId
-  unitId: UnitId
-  holderId: ApplicantId
-  decidedOn: LegalDay
-  validUntil?: LegalDay | undefined
-  isDeemed: boolean
-  revokedOn?: LegalDay | undefined
-  cancelledOn?: LegalDay | undefined
-}
+import type { LicenceAsk, LicenceState } from './contract.ts'
+import type { Granted, Licence } from './licence.ts'
 
 /** One row for each case, whatever the order in which cases are told. */
 export const projectGranted = (granted: Granted): Statement => ({
@@ -73,8 +56,17 @@ const COLUMNS = `i.number, i.case_id as "caseId", i.item_id as "itemId", i.unit_
   i.revoked_on as "revokedOn", least(h.given_up_on, i.cancelled_on) as "cancelledOn",
   l.case_id as "lastCaseId", l.kind as "lastKind", l.decided_on as "lastOn"`
 
-export const findLicence = (db: Queryable, number: string): Promise<Licence | undefined> =>
-  row(db, `select ${COLUMNS} from ${REGISTER} where i.kind = 'issue' and i.number = $1`, [number])
+/**
+ * Where the register says that it was issued: a hint, to be held against the facts of that case.
+ */
+export const findIssuing = async (db: Queryable, number: string): Promise<CaseId | undefined> =>
+  (
+    await row<{ caseId: CaseId }>(
+      db,
+      `select case_id as "caseId" from licences.entry where kind = 'issue' and number = $1`,
+      [number],
+    )
+  )?.caseId
 
 /** Those of one holder, the latest first. */
 export const listLicencesOf = (db: Queryable, holderId: ApplicantId): Promise<Licence[]> =>

@@ -1,4 +1,5 @@
 import { addDays, dayOf, type Instant } from '#foundation/time'
+import { findLicence } from '#cases'
 import { findApplicant, queueMessage } from '#identity'
 import { type Licence, listToRemind, noteReminded, renewalLastDay } from '#licences'
 import { REMINDER_DAYS } from '#licences/contract'
@@ -20,8 +21,10 @@ function remind(deps: ExpiryDeps, licence: Licence, at: Instant): Promise<void> 
   const { pool, keys, catalogue, publicUrl, tenant } = deps
   return transaction(pool, async (client) => {
     const holder = await findApplicant(client, keys, licence.holderId)
-    // Of what is not published any more nothing is asked.
+    // Of what is not published any more nothing is asked; of what no facts say, nothing is told.
     const item = catalogue.find(licence.itemId)
+    const told = await findLicence(client, licence.number)
+    if (told?.holderId !== licence.holderId || told.validUntil !== licence.validUntil) return
     if (!holder || !item || !(await noteReminded(client, licence, at))) return
     const lastDay = renewalLastDay(licence.validUntil!)
     const until = dayOf(at) <= lastDay ? `在${chineseDay(lastDay)}以前` : '尽快'

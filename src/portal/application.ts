@@ -12,12 +12,13 @@ import {
 } from '#cases'
 import type { SuppliedInput } from '#cases/contract'
 import { keepForReuse, listReusable } from '#documents'
-import type { ApplicantId, CaseId } from '#foundation/ids'
+import type { ApplicantId, CaseId, ItemId } from '#foundation/ids'
 import { dayOf, type Now } from '#foundation/time'
 import {
   type Applicant,
   type ApplicantActor,
   theApplicant,
+  listMandates,
   listPrincipals,
   maskName,
   type Units,
@@ -199,6 +200,18 @@ export async function supplyOf(
   return { supplied, missing: needed.filter((m) => m.required && !isThere(m.materialId)) }
 }
 
+/** Of which items somebody may know what an applicant filled in; `null`, of all. */
+async function itemsFor(
+  { pool, now }: ApplicationDeps,
+  actor: ApplicantActor,
+  principalId: ApplicantId,
+): Promise<ItemId[] | null> {
+  if (principalId === actor.applicantId) return null
+  const held = await listMandates(pool, actor.applicantId, dayOf(now()))
+  const given = held.filter((m) => m.isInForce && m.principalId === principalId)
+  return given.some(({ itemIds }) => itemIds === null) ? null : given.flatMap((m) => m.itemIds!)
+}
+
 type Value = Draft['values'][string]
 
 /**
@@ -212,7 +225,8 @@ export async function prefilled(
   draft: Draft,
 ): Promise<{ draft: Draft; isAny: boolean }> {
   const applicantId = await applicantFor(deps, item, actor, draft)
-  const known = await listFilled(deps.pool, deps.keys, applicantId)
+  const items = await itemsFor(deps, actor, applicantId)
+  const known = await listFilled(deps.pool, deps.keys, applicantId, items)
   const offered = fitting(deps, item, known)
   return {
     draft: { ...draft, values: { ...offered, ...draft.values } },

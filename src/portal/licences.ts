@@ -1,16 +1,9 @@
-import { isHeldBy, loadCase, readForm } from '#cases'
+import { findLicence, loadCase, readForm } from '#cases'
 import type { ApplicantId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import { type ApplicantActor, listMandates, masked, theApplicant } from '#identity'
 import type { ItemVersion } from '#items'
-import {
-  findLicence,
-  type Licence,
-  listLicencesOf,
-  notAskable,
-  renewalLastDay,
-  stateOn,
-} from '#licences'
+import { type Licence, listLicencesOf, notAskable, renewalLastDay, stateOn } from '#licences'
 import { LICENCE_ASKS, type LicenceAsk, type LicenceState } from '#licences/contract'
 import { type ApplicationDeps, fitting } from './application.ts'
 import { type Draft, newDraft } from './draft.ts'
@@ -30,6 +23,13 @@ export interface MyLicence {
   asks: LicenceAsk[]
 }
 
+/** What the register lists of a holder, as the facts have it. */
+async function heldBy({ pool }: ApplicationDeps, holderId: ApplicantId): Promise<Licence[]> {
+  const listed = await listLicencesOf(pool, holderId)
+  const held = await Promise.all(listed.map(({ number }) => findLicence(pool, number)))
+  return held.filter((licence) => licence?.holderId === holderId) as Licence[]
+}
+
 /** Their own, then those of whoever gave them an authority that is in force. */
 export async function listMyLicences(
   deps: ApplicationDeps,
@@ -37,9 +37,9 @@ export async function listMyLicences(
 ): Promise<MyLicence[]> {
   const on = dayOf(deps.now())
   const mandates = (await listMandates(deps.pool, applicantId, on)).filter((m) => m.isInForce)
-  const held = await listLicencesOf(deps.pool, applicantId)
+  const held = await heldBy(deps, applicantId)
   const given = await Promise.all(
-    [...new Set(mandates.map((m) => m.principalId))].map((id) => listLicencesOf(deps.pool, id)),
+    [...new Set(mandates.map((m) => m.principalId))].map((id) => heldBy(deps, id)),
   )
   const others = given
     .flat()
@@ -53,17 +53,12 @@ export async function listMyLicences(
 }
 
 /** One of these; undefined of any other. */
-export async function findMyLicence(
+export const findMyLicence = async (
   deps: ApplicationDeps,
   actor: ApplicantActor,
   number: string,
-): Promise<MyLicence | undefined> {
-  const mine = await listMyLicences(deps, actor)
-  const found = mine.find(({ licence }) => licence.number === number)
-  if (!found) return undefined
-  const { licence } = found
-  return (await isHeldBy(deps.pool, licence, licence.holderId)) ? found : undefined
-}
+): Promise<MyLicence | undefined> =>
+  (await listMyLicences(deps, actor)).find(({ licence }) => licence.number === number)
 
 const ALL_ASKS = Object.keys(LICENCE_ASKS) as LicenceAsk[]
 

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { parkDraft, takeParked } from '#cases'
+import { PARKED_HOURS } from '#cases/contract'
 import { ids, instant, text } from '#foundation/schema'
 import { type ApplicantActor, findApplicant as findPerson } from '#identity'
 import { applicantOf, applicants, findApplicant, leadToSignIn } from '#identity/session'
 import { type ItemVersion, UNKNOWN_ITEM } from '#items'
 import { EVERYBODY } from '#platform/access'
+import { readCookie, writeCookie } from '#platform/cookies'
 import { type HttpServer, refusals, refuse, refused } from '#platform/http'
 import {
   type ApplicationDeps,
@@ -123,7 +126,13 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
       const item = deps.catalogue.find(request.params.itemId)
       if (!item) return screens.refuse(reply, UNKNOWN_ITEM.code)
       const actor = applicantOf(request)
-      const { draft, message } = await begun(deps, item, actor, request.query)
+      const { draft, message } = await begun(
+        deps,
+        item,
+        actor,
+        request.query,
+        readCookie(request, BROWSER),
+      )
       // Before anything is filled in: it would be in vain.
       const applicantId = await applicantFor(deps, item, actor, draft)
       const problems = [
@@ -161,7 +170,10 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
       if (!actor) {
         if (await isFlood(deps, 'parked', request.ip, deps.now()))
           return screens.refuse(reply, 'too-many-parked')
-        const parked = await parkDraft(deps.pool, deps.keys, item.itemId, draft, deps.now())
+        const browser = readCookie(request, BROWSER) ?? randomUUID()
+        writeCookie(reply, BROWSER, browser, { maxAge: PARKED_HOURS * 3600 })
+        const at = deps.now()
+        const parked = await parkDraft(deps.pool, deps.keys, item.itemId, browser, draft, at)
         return leadToSignIn(reply, `/items/${item.itemId}/apply?parked=${parked}`)
       }
       if (!(await keepDraft(deps, item, actor, draft)))
@@ -174,6 +186,9 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
     },
   )
 }
+
+/** The cookie by which a browser finds what it has parked. */
+const BROWSER = 'yimen_parked'
 
 interface Query extends Readonly<Record<string, unknown>> {
   parked?: string
@@ -215,12 +230,14 @@ async function begun(
   item: ItemVersion,
   actor: ApplicantActor,
   query: Query,
+  browser: string | undefined,
 ): Promise<{ draft: Draft; message?: string | undefined }> {
   let draft = (await loadDraft(deps, item, actor)) ?? newDraft()
   let message: string | undefined
   const parked =
     query.parked &&
-    (await takeParked<Draft>(deps.pool, deps.keys, item.itemId, query.parked, deps.now()))
+    browser &&
+    (await takeParked<Draft>(deps.pool, deps.keys, item.itemId, browser, query.parked, deps.now()))
   if (parked) {
     draft = { ...parked, uploaded: { ...draft.uploaded, ...parked.uploaded } }
     message = '登录过期前填写的内容已经找回。没有传完的文件请重新选择。'
