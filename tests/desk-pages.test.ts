@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { CaseId, StaffId } from '#foundation/ids'
 import { dayOf } from '#foundation/time'
 import type { HttpServer } from '#platform/http'
+import { findApplicant, saveApplicant } from '#identity'
 import { Teller } from '#sim'
 import { codeSentTo, openNeutralCounty, type TestCounty } from '#testing'
 import { buildServer } from '../src/app/server.ts'
@@ -163,3 +164,80 @@ test('待办和提醒，手机和电脑上都没有无障碍问题，放得下',
   await page.getByLabel('手机号码').waitFor()
   expect(await faultsOf(page)).toEqual([])
 })
+
+/** 更换手机号, as far as the first officer takes it on the page. */
+async function beginsPhone(page: Page, who: Registered, phone: string): Promise<void> {
+  const card = page.locator('.ant-card').filter({ hasText: '本人报出的验证码' })
+  await card.getByLabel('证件号码').fill(who.idNumber)
+  await card.getByLabel('姓名或单位名称').fill(who.name)
+  await card.getByLabel('新手机号').fill(phone)
+  await card.getByRole('button', { name: '向新手机号发验证码' }).click()
+  await page.getByText('验证码已发出').first().waitFor()
+  await card.getByLabel('本人报出的验证码').fill(await codeSentTo(county, phone))
+  await card.getByRole('button', { name: '登记，交另一位核对' }).click()
+  await page.getByText('已登记，还没有更换').first().waitFor()
+}
+type Registered = Awaited<ReturnType<typeof registered>>
+async function registered(idNumber: string) {
+  const given = { kind: 'natural-person', name: '张小店', idNumber, phone: '13755550001' } as const
+  const applicantId = await saveApplicant(county.pool, county.keys, given)
+  return { applicantId, ...given }
+}
+
+test.each([
+  ['桌面', DESK, '110105194912310070'],
+  ['手机', PHONE, '110105194912310097'],
+] as const)(
+  '%s：换手机号，一位登记，另一位在待办里找到，核对证件后确认或不同意',
+  async (_on, viewport, idNumber) => {
+    const who = await registered(idNumber)
+    const first = await sit('north.clerk1', 'persons', viewport)
+    await first.getByText('现在没有等待核对的').waitFor()
+    await shot(first, viewport, 'empty')
+    await beginsPhone(first, who, '13666660001')
+    const mine = first.getByRole('region', { name: '换成 136****0001' })
+    await mine.getByText('请另一位窗口人员核对证件后确认').waitFor()
+    expect(await mine.getByRole('button').count(), '登记的人没有按钮').toBe(0)
+    await shot(first, viewport, 'begun')
+    expect(await faultsOf(first)).toEqual([])
+
+    const second = await sit('north.unit-head', '?kind=person', viewport)
+    await shot(second, viewport, 'desk')
+    await second.getByRole('link', { name: '申请人资料', exact: true }).last().click()
+    const theirs = second.getByRole('region', { name: '换成 136****0001' })
+    await theirs.getByLabel('证件号码').waitFor()
+    await shot(second, viewport, 'confirming')
+    expect(await faultsOf(second)).toEqual([])
+    await theirs.getByRole('button', { name: /^取\s*消$/ }).click()
+    await theirs.getByRole('button', { name: '不同意' }).click()
+    await theirs.getByLabel('手机号登记错了').check()
+    await shot(second, viewport, 'declining')
+    await theirs.getByRole('button', { name: /^不\s*同\s*意$/ }).click()
+    await second.getByText('没有更换，已记下原因').waitFor()
+    await second.getByText('现在没有等待核对的').waitFor()
+    await shot(second, viewport, 'declined')
+
+    await settled(first)
+    await beginsPhone(first, who, '13666660002')
+    const third = await sit('north.clerk2', 'persons', viewport)
+    const again = third.getByRole('region', { name: '换成 136****0002' })
+    await again.getByRole('button', { name: '核对证件' }).click()
+    await again.getByLabel('证件号码').fill(who.idNumber)
+    await again.getByLabel('姓名或单位名称').fill('张大店')
+    await again.getByRole('button', { name: '人证一致，确认更换' }).click()
+    await again.getByText('姓名与登记的不一致').waitFor()
+    await shot(third, viewport, 'wrong')
+    await again.getByLabel('姓名或单位名称').fill(who.name)
+    await again.getByRole('button', { name: '人证一致，确认更换' }).click()
+    await third.getByText('手机号已更换').first().waitFor()
+    await third.getByText('现在没有等待核对的').waitFor()
+    await shot(third, viewport, 'confirmed')
+    expect((await findApplicant(county.pool, county.keys, who.applicantId))!.phone).toBe(
+      '13666660002',
+    )
+  },
+)
+const shot = async (page: Page, viewport: { width: number }, name: string) => {
+  await settled(page)
+  await page.screenshot({ path: `/tmp/second-shots/${viewport.width}-${name}.png`, fullPage: true })
+}

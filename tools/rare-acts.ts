@@ -21,13 +21,16 @@ import {
 } from '#feedback'
 import type { LetterActName } from '#feedback/contract'
 import { type ApplicantId, type StaffId, staffIds, uploadIds } from '#foundation/ids'
-import { addDays, instantAt } from '#foundation/time'
+import { addDays, addSeconds, instantAt } from '#foundation/time'
 import {
   auditFile,
   auditSignIn,
   auditSignOut,
-  changePhone,
+  beginPhoneChange,
+  confirmPhoneChange,
   correctContact,
+  declinePhoneChange,
+  lapsePhoneChanges,
   noteLookup,
   noteExport,
   openAccount,
@@ -36,6 +39,7 @@ import {
   sendPhoneCode,
   theApplicant,
 } from '#identity'
+import { PHONE_CHANGE_HOURS } from '#identity/contract'
 import { acceptRefused, bySystem, chain, EMPTY_STREAM } from '#ledger'
 import { notifyApplicants } from '#notices'
 import { processKind } from '#process'
@@ -157,13 +161,22 @@ async function atCounter(t: When, applicantId: ApplicantId): Promise<void> {
   const { pool, keys } = t.county
   const clerk = await t.officer('market.clerk1')
   const { idNumber, name } = await theApplicant(pool, keys, applicantId)
-  const phone = '13600000001'
-  const asked = { by: clerk.staffId, from: {}, mostAnHour: 1000, purpose: 'new-phone' } as const
-  done(await sendPhoneCode(pool, keys, phone, t.at, asked))
-  const code = await codeSentTo(t.county, phone)
-  done(await changePhone(t.county, clerk, { idNumber, name, phone, code }, t.at, {}))
+  const second = await t.officer('market.clerk2')
+  const shown = { idNumber, name }
+  const begins = async (phone: string, more = shown) => {
+    const asked = { by: clerk.staffId, from: {}, mostAnHour: 1000, purpose: 'new-phone' } as const
+    done(await sendPhoneCode(pool, keys, phone, t.at, asked))
+    const code = await codeSentTo(t.county, phone)
+    return done(await beginPhoneChange(t.county, clerk, { ...more, phone, code }, t.at, {}))
+  }
+  const declined = await begins('13600000002')
+  done(await declinePhoneChange(t.county, second, declined.changeId, 'wrong-phone', t.at))
+  const { changeId } = await begins('13600000001')
+  done(await confirmPhoneChange(t.county, second, changeId, shown, t.at))
   const renamed = { idNumber, name, newName: '评价人乙', basis: 'register' } as const
   done(await rename(t.county, clerk, renamed, t.at))
+  await begins('13600000003', { idNumber, name: renamed.newName })
+  await lapsePhoneChanges(t.county, addSeconds(t.at, PHONE_CHANGE_HOURS * 3600))
 }
 
 async function signIns({ county: { pool, keys }, at }: When): Promise<void> {

@@ -8,6 +8,7 @@ import type { CasesDeps } from '#cases'
 import { FEEDBACK_LIMITS, type FeedbackLimits, limitsKind } from '#feedback'
 import { type Now, toInstant } from '#foundation/time'
 import {
+  type BesidePhones,
   countDemoAccounts,
   DEMO_PASSWORD,
   demoStaff,
@@ -32,7 +33,7 @@ import { NotReadyError } from '#platform/not-ready'
 import { Lease, type LeaseName } from '#platform/lease'
 import { checkPrepared, prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
-import { draftTasks } from '#tasks'
+import { draftTasks, phoneTasks } from '#tasks'
 import { remembersAnew } from '#supervision'
 import { type ContentAlteredError, publishShipped, Shelf, type Shipped } from '#world'
 import { BINDINGS, bindingsDue, bindRows } from './bound.ts'
@@ -54,6 +55,8 @@ export interface County extends CasesDeps {
   sessionRules: SessionRules
   /** The units in force today. */
   units: Units
+  /** What is kept beside a phone that a counter changes. */
+  besidePhones: BesidePhones
   feedbackLimits: () => FeedbackLimits
   slotRules: () => SlotRules
   sealer: Sealer
@@ -187,7 +190,7 @@ interface CountyOptions {
 /** What a county stands on, whether or not what it published can be read. */
 export type Ground = Omit<
   County,
-  'calendar' | 'catalogue' | 'feedbackLimits' | 'slotRules' | 'units' | 'world'
+  'besidePhones' | 'calendar' | 'catalogue' | 'feedbackLimits' | 'slotRules' | 'units' | 'world'
 > & {
   /** A pool of its own: whoever holds a connection of the other may wait for what is published. */
   worldPool: Pool
@@ -257,6 +260,7 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     return {
       ...ground,
       world,
+      besidePhones: phoneTasks,
       catalogue: liveCatalogue(current),
       units: liveUnits(current),
       calendar: () => calendarOf(current()),

@@ -1,6 +1,7 @@
 import type { ApplicantId, CaseId, StaffId, SubjectId, UnitId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
-import { noteOnce, type Officer } from '#identity'
+import { noteOnce, type Officer, staffNames } from '#identity'
+import { PHONE_DECLINES, type PhoneDecline } from '#identity/contract'
 import { ACCESS_KINDS, type AccessKind } from '#identity/events'
 import { type Pool, type Queryable, row, rows } from '#platform/database'
 
@@ -67,12 +68,14 @@ interface Access {
   caseId: SubjectId | null
   reason: string | null
   at: Instant
+  /** Who did it: of what changed how this person is known, whoever began it first. */
+  officers?: string[]
 }
 
 /**
  * Who from outside opened the cases of this person and their files, who opened their letters and
- * ratings, who saw the whole of their data, who looked them up and who changed how they are known:
- * by unit, for the person to know.
+ * ratings, who saw the whole of their data, who looked them up: by unit, for the person to know;
+ * and who changed how they are known, by name.
  * @law 个人信息保护法 45
  */
 export async function listAccessesOf(
@@ -80,23 +83,37 @@ export async function listAccessesOf(
   applicantId: ApplicantId,
   limit = 100,
 ): Promise<Access[]> {
-  const found = await rows<Omit<Access, 'kind'> & { type: keyof typeof ACCESS_KINDS }>(
+  const found = await rows<AccessLine>(
     db,
     // Each half has an index of its own; a condition with `or` would read every access there was.
     `with access as (
-       select type, unit, body, recorded_at from ledger.fact
+       select type, unit, body, recorded_at, null as actor from ledger.fact
        where stream >= 'access/' and stream < 'access0' and body->>'applicantId' = $1
        union all
-       select type, unit, body, recorded_at from ledger.fact
+       select type, unit, body, recorded_at, null from ledger.fact
        where stream >= 'access/' and stream < 'access0'
          and body->>'caseId' in (select case_id from cases.case_row where applicant_id = $1)
        union all
-       select type, unit, body, recorded_at from ledger.fact
-       where stream = 'person/' || $1 and type in ('PhoneChangedAtCounter', 'NameChanged')
+       select type, unit, body, recorded_at, actor from ledger.fact
+       where stream = 'person/' || $1
+         and type in ('PhoneChangeBegun', 'PhoneChangedAtCounter', 'PhoneChangeDeclined', 'NameChanged')
      )
-     select type, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at
+     select type, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at,
+       body->>'why' as why, array_remove(array[body->>'begunBy', actor], null) as "by"
      from access order by recorded_at desc limit $2`,
     [applicantId, limit],
   )
-  return found.map(({ type, ...access }) => ({ kind: ACCESS_KINDS[type], ...access }))
+  const names = await staffNames(db, [...new Set(found.flatMap(({ by }) => by))])
+  return found.map(({ type, by, why, ...access }) => ({
+    kind: ACCESS_KINDS[type],
+    ...access,
+    ...(why && { reason: PHONE_DECLINES[why] }),
+    ...(by.length > 0 && { officers: by.map((id) => names.get(id) ?? id) }),
+  }))
+}
+
+interface AccessLine extends Omit<Access, 'kind' | 'officers'> {
+  type: keyof typeof ACCESS_KINDS
+  why: PhoneDecline | null
+  by: StaffId[]
 }

@@ -21,6 +21,8 @@ export function pathOf({
       return '/supervision/measures'
     case 'check':
       return '/supervision/daily'
+    case 'person':
+      return `/persons?id=${subjectId}`
     case 'plan':
       return '/process-changes'
     case 'draft':

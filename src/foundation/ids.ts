@@ -106,6 +106,7 @@ export const lateEntryIds = uuids<LateEntryId>()
 export const appointmentIds = uuids<AppointmentId>()
 export const authorityIds = uuids<AuthorityId>()
 export const delegationIds = uuids<DelegationId>()
+export const phoneChangeIds = uuids<PhoneChangeId>()
 /** An applicant as whoever does something. */
 export const applicantActor = (applicantId: ApplicantId) => `applicant:${applicantId}` as const
 
@@ -143,6 +144,8 @@ export type LateEntryId = Id<'late-entry', Uuid>
 export type AppointmentId = Id<'appointment', Uuid>
 export type AuthorityId = Id<'authority', Uuid>
 export type DelegationId = Id<'delegation', Uuid>
+/** 窗口更换手机号, from its beginning on. */
+export type PhoneChangeId = Id<'phone-change', Uuid>
 /** What somebody wants published; an amendment of the calendar is one. */
 export type DraftId = Id<'draft', Uuid>
 /** 流程变更方案. */

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { own } from '#foundation/own'
 import { keyOf, ids, instant, legalDay, text } from '#foundation/schema'
-import { type ActorId, type ApplicantId, applicantIds, type StaffId } from '#foundation/ids'
+import {
+  type ActorId,
+  type ApplicantId,
+  applicantIds,
+  type StaffId,
+  staffIds,
+} from '#foundation/ids'
 import { addDays, dayOf, type Instant } from '#foundation/time'
 import { begin, bySystem, type EventOf } from '#ledger'
 import {
@@ -13,9 +20,9 @@ import {
   transaction,
 } from '#platform/database'
 import { countTimes, networkOf } from '#platform/pace'
-import { AUDIT_KINDS } from '#text/audit'
+import { AUDIT_KINDS, begunByText } from '#text/audit'
 import { listApplicants, masked } from './applicants.ts'
-import { MOST_FAILURES } from './contract.ts'
+import { MOST_FAILURES, PHONE_DECLINES, RENAME_BASES } from './contract.ts'
 import { type auditEvents, auditStream } from './events.ts'
 import { actorNames } from './organisation.ts'
 import type { PersonalKeys } from './secrets.ts'
@@ -214,7 +221,12 @@ export async function listAudit(
     given,
     { limit: size, offset: (page - 1) * size },
   )
-  const actors = found.flatMap(({ account: of, by, body }) => [of, by, personOf(body)])
+  const actors = found.flatMap(({ account: of, by, body }) => [
+    of,
+    by,
+    personOf(body),
+    firstOf(body),
+  ])
   const officerName = await actorNames(db, actors)
   const people = await listApplicants(
     db,
@@ -244,7 +256,8 @@ const IN_DAYS = `e.recorded_at >= $1::date::timestamp at time zone 'Asia/Shangha
 
 /**
  * What is told in the log, of the days: facts that were noted for it, and those of other streams
- * that say who may do what and who looked at whose data. Nothing is written a second time.
+ * that say who may do what, who looked at whose data and who changed at a counter how somebody is
+ * known. Nothing is written a second time.
  */
 const NOTED = `
   select substr(stream, 7) as id, type as kind, recorded_at as at, body->>'account' as account,
@@ -266,7 +279,13 @@ const NOTED = `
     and ${IN_DAYS}
   union all
   select stream || '/' || version, type, recorded_at, actor, null, body, null
-  from ledger.fact e where stream >= 'access/' and stream < 'access0' and ${IN_DAYS}`
+  from ledger.fact e where stream >= 'access/' and stream < 'access0' and ${IN_DAYS}
+  union all
+  select stream || '/' || version, type, recorded_at, actor, null,
+    body || jsonb_build_object('applicantId', substr(stream, 8)), body->>'begunBy'
+  from ledger.fact e
+  where stream >= 'person/' and stream < 'person0' and ${IN_DAYS}
+    and type in ('PhoneChangeBegun', 'PhoneChangedAtCounter', 'PhoneChangeDeclined', 'NameChanged')`
 
 /** Whoever it was done to, by whom, and who else is named in it. */
 const ASKED = `($3::text is null or $3 in (account, by, other)) and ($4::text is null or kind = $4)`
@@ -278,18 +297,28 @@ interface Line extends Pick<Entry, 'id' | 'kind' | 'at'> {
 }
 type Entry = z.infer<typeof auditEntry>
 
+/** Who began what another officer settled. */
+const firstOf = ({ begunBy }: Line['body']): StaffId | undefined =>
+  typeof begunBy === 'string' && staffIds.is(begunBy) ? begunBy : undefined
+
 const NAMED = ['substituteId', 'fromOn', 'toOn', 'effectiveOn', 'caseId', 'file']
+
+/** 依据, in words where it is one of a table. */
+const groundOf = ({ basis, why = basis }: Line['body']): unknown =>
+  own(PHONE_DECLINES, String(why)) ?? own(RENAME_BASES, String(why)) ?? why
 
 function entryOf(
   { id, kind, at, account, by, body }: Line,
   nameOf: (actor: ActorId) => string,
 ): Entry {
-  const { network, reason, times, route, basis } = body
-  const says = kind === 'SignInRefused' ? basis : (reason ?? basis)
+  const { network, reason, times, route } = body
+  const says = kind === 'SignInRefused' ? body.basis : (reason ?? groundOf(body))
   const person = personOf(body)
+  const first = firstOf(body)
   const named = [
     ...NAMED.flatMap((field) => (body[field] === undefined ? [] : String(body[field]))),
     ...(person ? [nameOf(person)] : []),
+    ...(first ? [begunByText(nameOf(first), first)] : []),
   ]
   return {
     ...{ id, at, kind, network, times, route, about: body.about ?? named },

@@ -61,9 +61,19 @@ export const RENAME_BASES = {
   misprint: '登记时录入有误，证件姓名没有变',
 } as const
 export type RenameBasis = keyof typeof RENAME_BASES
-/** 申请人资料: an officer changes so many a day. */
 /** 窗口换的手机号: so many hours before it opens the account, while the old one is warned. */
 export const PHONE_REST_HOURS = 24
+/** 窗口更换手机号: so many hours a second officer has, while its owner is there with the document. */
+export const PHONE_CHANGE_HOURS = 4
+/** 不同意更换手机号: why. */
+export const PHONE_DECLINES = {
+  'other-person': '人证不一致',
+  'document-doubtful': '证件看不清、过期或有疑问',
+  'wrong-phone': '新手机号登记错了',
+  withdrawn: '本人不换了',
+} as const
+export type PhoneDecline = keyof typeof PHONE_DECLINES
+/** 申请人资料: an officer begins, confirms and writes so many a day. */
 export const MOST_CHANGES_AT_COUNTER = 40
 /** 公民身份号码和统一社会信用代码 have so many characters. */
 /** 监护: whoever is younger acts by a guardian. @law 民法典 18、19、20、23 */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { applicantIds, authorityIds, staffIds } from '#foundation/ids'
 import { ids, keyOf, legalDay } from '#foundation/schema'
 import { StreamKind } from '#ledger'
-import { RENAME_BASES } from './contract.ts'
+import { PHONE_DECLINES, RENAME_BASES } from './contract.ts'
 
 /** Published facts about officers, stream `staff/<staffId>` of the absent one. */
 const identityEvents = {
@@ -41,7 +41,9 @@ export const ACCESS_KINDS = {
   CaseRead: 'read',
   FileOpened: 'file',
   PersonLookedUp: 'looked-up',
+  PhoneChangeBegun: 'phone-begun',
   PhoneChangedAtCounter: 'phone',
+  PhoneChangeDeclined: 'phone-declined',
   NameChanged: 'name',
 } as const satisfies Record<keyof typeof accessEvents, string> &
   Partial<Record<keyof typeof personEvents, string>>
@@ -65,8 +67,29 @@ export const authorityEvents = {
 const personEvents = {
   PersonalDataCorrected: z.object({ fields: z.array(z.string()).optional() }),
   PersonalDataExported: z.object({}),
-  /** 窗口更换手机号: their document was shown, and the new phone answered. */
-  PhoneChangedAtCounter: z.object({}),
+  /**
+   * 窗口更换手机号, begun: their document was shown, and the new phone answered. It waits for a
+   * second officer. `namesakes`: accounts of the unit in the same name, which may be one person's.
+   */
+  PhoneChangeBegun: z.object({
+    changeId: ids.phoneChange,
+    namesakes: z.array(ids.staff).optional(),
+  }),
+  /**
+   * 窗口更换手机号: whoever acts was shown the document, too. Of before, one officer did it alone.
+   */
+  PhoneChangedAtCounter: z.object({
+    changeId: ids.phoneChange.optional(),
+    begunBy: ids.staff.optional(),
+  }),
+  /** 不同意更换手机号: everything stays as it was. */
+  PhoneChangeDeclined: z.object({
+    changeId: ids.phoneChange,
+    begunBy: ids.staff,
+    why: keyOf(PHONE_DECLINES),
+  }),
+  /** Nobody confirmed it in time. */
+  PhoneChangeLapsed: z.object({ changeId: ids.phoneChange }),
   /** 更名: the name on their document is another, by what was shown; the names are not in it. */
   NameChanged: z.object({ basis: keyOf(RENAME_BASES) }),
   /** 撤回同意: a material is not kept for later applications any more. */

@@ -20,6 +20,7 @@ import { listColleagues, unitSchema } from './organisation.ts'
 import type { Units } from './published.ts'
 import { LOCKED, SLOWED, STAFF_SIGN_IN_REFUSALS } from './refusals.ts'
 import { registerPersons } from './person-http.ts'
+import type { BesidePhones } from './phone-change.ts'
 import { ROLES, roleSchema } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
 import { markDevice, officerOf, officers, placeOf, type Sessions, STAFF_COOKIE } from './session.ts'
@@ -33,6 +34,7 @@ interface Deps extends Sessions {
   tenant: { name: string }
   sessionRules: SessionRules
   codesAnHour: number
+  besidePhones: BesidePhones
 }
 
 /** Who is at work, and who with them: sign-in, units, colleagues, AB 岗. */

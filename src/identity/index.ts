@@ -75,7 +75,17 @@ export {
 } from './roles.ts'
 export { auditFile, auditSignIn, auditSignOut } from './audit.ts'
 export { identityJobs } from './jobs.ts'
-export { changePhone, rename } from './person-desk.ts'
+export { rename } from './person-desk.ts'
+export {
+  beginPhoneChange,
+  type BesidePhones,
+  confirmersOf,
+  confirmPhoneChange,
+  declinePhoneChange,
+  lapsePhoneChanges,
+  lapsesAt,
+  waitingChange,
+} from './phone-change.ts'
 export { samePlainName } from './plain-name.ts'
 export { correctContact, noteExport } from './person.ts'
 export { type Bound, type Cell, type PersonalKeys, personalKeys } from './secrets.ts'

@@ -1,6 +1,6 @@
 import { rows } from '#platform/database'
 import type { Ownership } from '#platform/ownership'
-import { type IdDocumentKind, MESSAGE_DAYS, SESSION_HOURS } from './contract.ts'
+import { type IdDocumentKind, MESSAGE_DAYS, PHONE_CHANGE_HOURS, SESSION_HOURS } from './contract.ts'
 import { numberSpace } from './id-documents.ts'
 import { rebuild, type RebuildDeps } from './replay.ts'
 
@@ -56,6 +56,28 @@ export const owns: Ownership<RebuildDeps> = {
              union select body->>'applicantId' from ledger.fact where starts_with(stream, 'case/') and version = 1
            ) named
            where not exists (select from identity.applicant a where a.applicant_id = named.applicant_id)`,
+        ),
+    },
+    phone_change: {
+      nature: 'kept',
+      may: { yimen_app: 'select, insert, update, delete' },
+      holds:
+        'phones that a counter was given and that wait for a second officer; the facts say which',
+      digests: ['mark'],
+      sealedTo: ['change_id'],
+      marked: ['change_id', 'applicant_id', 'begun_by', 'unit_id', 'begun_at'],
+      missing: (db) =>
+        rows(
+          db,
+          `select b.body->>'changeId' as change_id from ledger.fact b
+           where b.stream >= 'person/' and b.stream < 'person0' and b.type = 'PhoneChangeBegun'
+             and not exists (
+               select from ledger.fact e where e.stream = b.stream and e.version > b.version
+                 and e.type in ('PhoneChangeBegun', 'PhoneChangedAtCounter', 'PhoneChangeDeclined', 'PhoneChangeLapsed')
+             )
+             and not exists (
+               select from identity.phone_change c where c.change_id = b.body->>'changeId'
+             )`,
         ),
     },
     id_document: {
@@ -132,6 +154,14 @@ export const owns: Ownership<RebuildDeps> = {
       ground: '履行法定职责',
       readers: '承办人员；登记回访的单位监察员',
       erased: '同上；本人可以更换',
+    },
+    {
+      field: '窗口更换手机号时，等第二位窗口人员核对的新手机号',
+      columns: ['phone_change.phone_sealed'],
+      why: '更换登录和接收通知的手机号',
+      ground: '履行法定职责',
+      readers: '无人；办理的单位看到的是遮住的',
+      erased: `换好、不同意即删；没有核对的，${PHONE_CHANGE_HOURS} 小时后`,
     },
     {
       field: '电子邮箱（选填）',

@@ -1,26 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { type Outcome, record, refuse } from '#foundation/outcome'
-import { addSeconds, type Instant } from '#foundation/time'
+import type { Instant } from '#foundation/time'
 import { atDesk, note } from '#ledger'
 import { type Client, type Pool, transaction } from '#platform/database'
 import { countTimes } from '#platform/pace'
 import { type Applicant, findApplicantByNumber } from './applicants.ts'
-import {
-  type IdDocumentKind,
-  MOST_CHANGES_AT_COUNTER,
-  PHONE_REST_HOURS,
-  type RenameBasis,
-} from './contract.ts'
+import { type IdDocumentKind, MOST_CHANGES_AT_COUNTER, type RenameBasis } from './contract.ts'
 import { personStream } from './events.ts'
 import { noteLookup } from './looks.ts'
-import { maskName, maskPhone } from './numbers.ts'
+import { maskName } from './numbers.ts'
 import { queueMessage } from './outbox.ts'
-import { replacePhone } from './person.ts'
-import { provePhone } from './phone-code.ts'
 import { samePlainName } from './plain-name.ts'
 import type { Officer } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
-import type { Place } from './tries.ts'
 
 /*
  * 申请人资料 at a counter: what its owner cannot change from home, as the phone is lost or the name is
@@ -28,14 +20,16 @@ import type { Place } from './tries.ts'
  * phone that was on file hears of it.
  */
 
-export const PERSON_REFUSALS = {
+export const RECOGNITION_REFUSALS = {
   'unknown-person': '没有登记过这个证件号码。请对照证件检查；第一次来办的，收件时填写即可。',
   'name-not-theirs': '姓名与登记的不一致。请对照证件检查号码和姓名。',
-  'phone-not-proved': '验证码不对或已过期。请让本人报出新手机号收到的验证码。',
-  'same-already': '与登记的相同，不用改。',
   'changes-used-up': `今天办理的资料变更已达上限（一人一天 ${MOST_CHANGES_AT_COUNTER} 次），请明天再办。`,
 } as const
-type Refusal = keyof typeof PERSON_REFUSALS
+export const RENAMING_REFUSALS = {
+  ...RECOGNITION_REFUSALS,
+  'same-already': '与登记的相同，不用改。',
+} as const
+type Recognition = keyof typeof RECOGNITION_REFUSALS
 
 /** Whose document lies before the officer. */
 export interface Shown {
@@ -50,47 +44,17 @@ interface Deps {
 }
 
 /** Who is shown, if they are known by this number and this name. */
-async function recognise({ pool, keys }: Deps, officer: Officer, shown: Shown, at: Instant) {
+export async function recognise({ pool, keys }: Deps, officer: Officer, shown: Shown, at: Instant) {
   const who = keys.index(officer.staffId)
   const changed = { what: 'counter/person', who, spanSeconds: 86_400 }
   if ((await countTimes(pool, changed, at)) > MOST_CHANGES_AT_COUNTER)
-    return refuse('changes-used-up' satisfies Refusal, '')
+    return refuse('changes-used-up' satisfies Recognition, '')
   const person = await findApplicantByNumber(pool, keys, shown.idNumber, shown.documentKind)
-  if (!person) return refuse('unknown-person' satisfies Refusal, '')
+  if (!person) return refuse('unknown-person' satisfies Recognition, '')
   await noteLookup({ pool }, person.applicantId, officer, at)
   return samePlainName(person.name, shown.name)
     ? { ok: true as const, person }
-    : refuse('name-not-theirs' satisfies Refusal, '')
-}
-
-/**
- * 窗口更换手机号: its owner is there with the document, and the new phone answers with a code. All
- * sessions end; the phone that was on file is told, and has a day to object before the new one
- * opens anything: an officer alone takes nobody's account over in silence.
- */
-export async function changePhone(
-  deps: Deps,
-  officer: Officer,
-  { phone, code, ...shown }: Shown & { phone: string; code: string },
-  at: Instant,
-  from: Place,
-): Promise<Outcome<never, Refusal>> {
-  const { pool, keys } = deps
-  const found = await recognise(deps, officer, shown, at)
-  if (!found.ok) return found
-  const { person } = found
-  const given = { phone, code, purpose: 'new-phone', by: officer.staffId } as const
-  if (!(await provePhone(pool, keys, given, at, from))) return refuse('phone-not-proved', '')
-  const origin = atDesk(officer, at)
-  await transaction(pool, async (client) => {
-    const from = addSeconds(at, PHONE_REST_HOURS * 3600)
-    await replacePhone(client, keys, person.applicantId, phone, { from })
-    const says = `【一门】您的手机号已在窗口换成 ${maskPhone(phone)}，原来的登录已退出；新手机号 ${PHONE_REST_HOURS} 小时后才能登录。如果不是您本人办的，请在这之前带证件到窗口换回来。`
-    await tell(client, keys, person, says, at)
-    const event = { type: 'PhoneChangedAtCounter', body: {} } as const
-    await note(client, personStream, person.applicantId, [event], origin)
-  })
-  return record()
+    : refuse('name-not-theirs' satisfies Recognition, '')
 }
 
 /**
@@ -103,7 +67,7 @@ export async function rename(
   officer: Officer,
   { newName, basis, ...shown }: Shown & { newName: string; basis: RenameBasis },
   at: Instant,
-): Promise<Outcome<never, Refusal>> {
+): Promise<Outcome<never, keyof typeof RENAMING_REFUSALS>> {
   const { pool, keys } = deps
   const found = await recognise(deps, officer, shown, at)
   if (!found.ok) return found
@@ -142,5 +106,10 @@ async function keepFormer(client: Client, keys: PersonalKeys, person: Applicant,
   )
 }
 
-const tell = (client: Client, keys: PersonalKeys, person: Applicant, text: string, at: Instant) =>
-  queueMessage(client, keys, { to: person.phone, text, applicantId: person.applicantId }, at)
+export const tell = (
+  client: Client,
+  keys: PersonalKeys,
+  person: Applicant,
+  text: string,
+  at: Instant,
+) => queueMessage(client, keys, { to: person.phone, text, applicantId: person.applicantId }, at)

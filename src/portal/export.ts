@@ -85,6 +85,7 @@ export const exported = z
         caseId: ids.subject.nullable(),
         reason: text('核查投诉').nullable(),
         at: instant,
+        officers: z.array(text('李建国')).optional(),
       }),
     ),
   })

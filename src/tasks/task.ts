@@ -15,6 +15,7 @@ export const TASK_KINDS = [
   'check',
   'draft',
   'plan',
+  'person',
 ] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
 

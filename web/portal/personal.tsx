@@ -78,6 +78,7 @@ interface Shown {
     caseId: SubjectId | null
     reason: string | null
     at: string
+    officers?: string[]
   }[]
   reusable: { materialName: string; documentId: UploadId; givenOn: string }[]
   problem?: string
@@ -208,7 +209,7 @@ function Accesses({ accesses }: Pick<Shown, 'accesses'>) {
     <ul class="plainlist">
       {accesses.map((a) => (
         <li>
-          {accessText(a.at, a.unitName, a)} {a.caseId && <small>{a.caseId}</small>}
+          {accessText(a.unitName, a)} {a.caseId && <small>{a.caseId}</small>}
         </li>
       ))}
     </ul>

@@ -31,11 +31,9 @@ export const SCREENS = {
   '/receive': { name: MENU.receive, asks: ['POST /api/applicants/search', 'POST /api/cases'] },
   '/persons': {
     name: MENU.persons,
-    asks: [
-      'POST /api/applicants/phone/code',
-      'POST /api/applicants/phone',
-      'POST /api/applicants/name',
-    ],
+    asks: ['GET /api/applicants/phone/changes'],
+    isFor: ACCESS['POST /api/applicants/phone'],
+    waits: ['person'],
   },
   '/cases': { name: MENU.cases, asks: ['GET /api/cases'] },
   '/cases/:caseId': {},

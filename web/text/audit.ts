@@ -14,11 +14,15 @@ export const AUDIT_KINDS = {
   CaseRead: '调阅',
   FileOpened: '打开文件',
   PersonLookedUp: '按号码查找',
+  PhoneChangeBegun: '登记换手机号',
+  PhoneChangedAtCounter: '窗口换手机号',
+  PhoneChangeDeclined: '不同意换手机号',
+  NameChanged: '窗口更名',
 } as const
 
 export const AUDIT = {
   title: '审计日志',
-  says: '谁登录、退出，谁登录失败，谁改了密码、下载或导出了什么；运维人员开了哪个账号、给谁重发了密码；谁的岗位变了、谁替谁的岗；谁从外面查看了谁的信息、为什么。按账号可以查到本人做的和别人给他改的。记在账本里，改不了也删不掉。“网络”是网络地址的指纹：相同的来自同一处。',
+  says: '谁登录、退出，谁登录失败，谁改了密码、下载或导出了什么；运维人员开了哪个账号、给谁重发了密码；谁的岗位变了、谁替谁的岗；谁从外面查看了谁的信息、为什么；窗口换了谁的手机号、改了谁的姓名，哪两个人办的。按账号可以查到本人做的和别人给他改的。记在账本里，改不了也删不掉。“网络”是网络地址的指纹：相同的来自同一处。',
   at: '时间',
   kind: '事情',
   account: '账号',
@@ -61,5 +65,6 @@ export function auditDetail(e: {
   return [e.route, ...(e.about ?? []), e.says, by].filter(Boolean).join(' ')
 }
 
+export const begunByText = (name: string, account: string) => `登记：${name} ${account}`
 const refusedText = (reason: string, times: number) =>
   `${REASONS.get(reason) ?? reason}，当天第 ${times} 次`

@@ -41,6 +41,7 @@ export const TASK_KINDS: Readonly<Record<Task['kind'], string>> = {
   check: '日巡查',
   draft: '拟公布的版本',
   plan: '流程变更',
+  person: '申请人资料',
 }
 export const DUE: Readonly<Record<NonNullable<Search['due']>, string>> = {
   over: '已超期',

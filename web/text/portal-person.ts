@@ -121,20 +121,27 @@ const ACCESS_WORDS: Record<AccessKind, string> = {
   read: '调阅了您的办件（个人信息是遮住的）',
   file: '打开了您办件的一份材料或文书',
   'looked-up': '在窗口按证件号码查找过您',
+  'phone-begun': '在窗口登记更换您的手机号，等另一位窗口人员核对',
   phone: '在窗口更换了您的手机号',
+  'phone-declined': '在窗口没有同意更换您的手机号',
   name: '在窗口变更了您登记的姓名',
 }
 const readingText = (of: SubjectId) => {
   if (ratingIds.is(of)) return '打开了您的评价'
   return letterIds.is(of) ? '打开了您的来信' : ACCESS_WORDS.read
 }
-export const accessText = (
-  at: string,
-  unit: string,
-  { kind, caseId, reason }: { kind: AccessKind; caseId: SubjectId | null; reason: string | null },
-) => {
+interface ToldAccess {
+  at: string
+  kind: AccessKind
+  caseId: SubjectId | null
+  reason: string | null
+  officers?: readonly string[]
+}
+export const accessText = (unit: string, told: ToldAccess) => {
+  const { at, kind, caseId, reason, officers = [] } = told
   const says = kind === 'read' && caseId ? readingText(caseId) : ACCESS_WORDS[kind]
-  return `${chineseTime(at)} ${unit}${says}${reason ? `，理由：${reason}` : ''}`
+  const by = officers.length > 0 ? `（${officers.join('、')}）` : ''
+  return `${chineseTime(at)} ${unit}${says}${by}${reason ? `，理由：${reason}` : ''}`
 }
 
 /** 委托代办. */

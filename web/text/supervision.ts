@@ -1,4 +1,5 @@
 import { own } from '../../src/foundation/own.ts'
+import type { AccessKind } from '#identity/events'
 import { CHECK_WORKDAYS, IDLE_DAYS, type Level, OBJECTION_WORKDAYS } from '#supervision/contract'
 import { chineseDay, chinesePeriod, chineseTime, workdaysText } from './time.ts'
 
@@ -388,9 +389,6 @@ export const OVERSIGHT = {
   noChanges: '没有改动过规则',
   accesses: '调阅和查看个人信息',
   noAccesses: '没有外单位的人调阅过办件',
-  unmasked: '看完整信息',
-  read: '调阅',
-  file: '打开文件',
   card: '牌',
   who: '谁',
   what: '看了什么',
@@ -400,6 +398,19 @@ export const OVERSIGHT = {
   kind: '方式',
   measure: '次',
 } as const
+/** How somebody looked, or changed how somebody is known. */
+export const OVERSIGHT_ACCESSES: Record<AccessKind, string> = {
+  unmasked: '看完整信息',
+  read: '调阅',
+  file: '打开文件',
+  'looked-up': '按号码查找',
+  'phone-begun': '登记换手机号',
+  phone: '窗口换手机号',
+  'phone-declined': '不同意换手机号',
+  name: '窗口更名',
+}
+export const withFirstText = (name: string, first?: string) =>
+  first === undefined ? name : `${name}（登记：${first}）`
 export const revokedText = (by: string, reason: string, at: string) =>
   `${by}：${reason}（${chineseTime(at)}）`
 

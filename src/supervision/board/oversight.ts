@@ -30,9 +30,11 @@ export const oversightView = z
         kind: accessKind,
         staffId: ids.staff,
         name: text('罗志强'),
-        caseId: ids.subject,
+        caseId: ids.subject.nullable(),
         reason: text('核查 2026 年第 3 号投诉').nullable(),
         at: instant,
+        /** Who began what another officer settled. */
+        begunByName: text('李建国').optional(),
       }),
     ),
   })
@@ -43,21 +45,29 @@ export async function oversightOf(deps: SupervisionHttp): Promise<z.infer<typeof
   const db = deps.supervisionPool
   const revocations = await listRevocations(db)
   const accesses = await listAccesses(db)
-  const people = [...revocations.map(({ by }) => by), ...accesses.map(({ staffId }) => staffId)]
+  const people = [
+    ...revocations.map(({ by }) => by),
+    ...accesses.flatMap(({ staffId, begunBy }) => [staffId, begunBy]),
+  ]
   const nameOf = await actorNames(deps.pool, people)
   return {
     revocations: revocations.map(namesOf(deps).ofUnit).map((r) => ({ ...r, by: nameOf(r.by) })),
     changes: await namedChanges(deps, await listChanges(db)),
-    accesses: accesses.map((a) => ({ ...a, name: nameOf(a.staffId) })),
+    accesses: accesses.map(({ begunBy, ...a }) => ({
+      ...a,
+      name: nameOf(a.staffId),
+      ...(begunBy && { begunByName: nameOf(begunBy) }),
+    })),
   }
 }
 
 interface Access {
   kind: AccessKind
   staffId: StaffId
-  caseId: SubjectId
+  caseId: SubjectId | null
   reason: string | null
   at: Instant
+  begunBy: StaffId | null
 }
 
 /**
@@ -68,12 +78,13 @@ async function listAccesses(db: Queryable): Promise<Access[]> {
   const found = await rows<Omit<Access, 'kind'> & { type: keyof typeof ACCESS_KINDS }>(
     db,
     `select type, actor as "staffId",
-       body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at
+       body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at,
+       body->>'begunBy' as "begunBy"
      from ledger.fact
      where stream >= 'access/' and stream < 'access0'
          and type in ('PersonalDataUnmasked', 'CaseRead', 'FileOpened')
        or stream >= 'person/' and stream < 'person0'
-         and type in ('PhoneChangedAtCounter', 'NameChanged')
+         and type in ('PhoneChangeBegun', 'PhoneChangedAtCounter', 'PhoneChangeDeclined', 'NameChanged')
      order by recorded_at desc, stream, version desc limit 200`,
   )
   return found.map(({ type, ...access }) => ({ kind: ACCESS_KINDS[type], ...access }))

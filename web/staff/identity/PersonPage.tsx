@@ -7,11 +7,14 @@ import {
   RENAME_BASES,
 } from '#identity/contract'
 import { PERSON } from '#text/identity'
+import type { Me } from '../../contract.ts'
 import { AskForm } from '../../ui/AskForm.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import type { Questions } from '../../ui/Questions.tsx'
 import { useSend } from '../../ui/send.ts'
 import { submit } from '../client.ts'
+import { mayAsk } from '../screens.ts'
+import { PhoneChanges } from './PhoneChanges.tsx'
 
 /** Whose document lies on the counter. */
 const SHOWN: Questions = {
@@ -27,40 +30,49 @@ const SHOWN: Questions = {
 }
 
 /** 申请人资料: what its owner comes to a counter for, as the phone is lost or the name is another. */
-export function PersonPage() {
+export function PersonPage({ me }: { me: Me }) {
   return (
     <>
       <h1 className="page-title">{PERSON.title}</h1>
       <p className="hint">{PERSON.says}</p>
-      <div className="two even">
-        <Card size="small" title={PERSON.phoneTitle}>
-          <PhoneForm />
-        </Card>
-        <Card size="small" title={PERSON.nameTitle}>
-          <AskForm
-            name="person-name"
-            asks={{
-              title: PERSON.nameTitle,
-              says: PERSON.nameSays,
-              confirm: PERSON.saveName,
-              questions: {
-                ...SHOWN,
-                name: { ...SHOWN.name!, label: PERSON.formerName },
-                newName: { kind: 'line', label: PERSON.newName, most: 100, isNeeded: true },
-                basis: {
-                  kind: 'choice',
-                  label: PERSON.basis,
-                  options: Object.entries(RENAME_BASES).map(([value, label]) => ({ value, label })),
-                  isNeeded: true,
-                },
-              },
-            }}
-            send={(command) => submit('/api/applicants/name', {}, command)}
-            done={PERSON.nameSaved}
-          />
-        </Card>
-      </div>
+      <PhoneChanges shown={SHOWN} />
+      {mayAsk(me, 'POST /api/applicants/phone') && (
+        <div className="two even">
+          <Card size="small" title={PERSON.phoneTitle}>
+            <PhoneForm />
+          </Card>
+          <Card size="small" title={PERSON.nameTitle}>
+            <NameForm />
+          </Card>
+        </div>
+      )}
     </>
+  )
+}
+
+function NameForm() {
+  return (
+    <AskForm
+      name="person-name"
+      asks={{
+        title: PERSON.nameTitle,
+        says: PERSON.nameSays,
+        confirm: PERSON.saveName,
+        questions: {
+          ...SHOWN,
+          name: { ...SHOWN.name!, label: PERSON.formerName },
+          newName: { kind: 'line', label: PERSON.newName, most: 100, isNeeded: true },
+          basis: {
+            kind: 'choice',
+            label: PERSON.basis,
+            options: Object.entries(RENAME_BASES).map(([value, label]) => ({ value, label })),
+            isNeeded: true,
+          },
+        },
+      }}
+      send={(command) => submit('/api/applicants/name', {}, command)}
+      done={PERSON.nameSaved}
+    />
   )
 }
 
@@ -79,7 +91,7 @@ function PhoneForm() {
         },
       }}
       send={(command) => submit('/api/applicants/phone', {}, command)}
-      done={PERSON.phoneSaved}
+      done={PERSON.phoneBegun}
       after={({ phone }) => ({
         phone: <CodeButton phone={typeof phone === 'string' ? phone : ''} />,
       })}

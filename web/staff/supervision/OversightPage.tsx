@@ -3,10 +3,19 @@ import { Link } from 'react-router'
 import { PARAMETERS } from '#text/cards'
 import { chineseTime } from '#text/labels'
 import { lawText } from '#text/law'
-import { changedText, changeStoryText, OVERSIGHT, revokedText, ruleText } from '#text/supervision'
+import {
+  changedText,
+  changeStoryText,
+  OVERSIGHT,
+  OVERSIGHT_ACCESSES,
+  revokedText,
+  ruleText,
+  withFirstText,
+} from '#text/supervision'
 import { basisText } from '#text/ui'
 import type { Me, Oversight, RuleChange } from '../../contract.ts'
 import { Fetched, partOf } from '../../ui/Fetched.tsx'
+import { optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Status } from '../../ui/Status.tsx'
 import { pathOf, useAnswer } from '../client.ts'
@@ -14,22 +23,25 @@ import { LevelStatus } from './cards.tsx'
 import { Room } from './SupervisionNav.tsx'
 
 const ACCESSES: readonly Column<Oversight['accesses'][number]>[] = [
-  { name: 'who', label: OVERSIGHT.who, show: (a) => a.name, width: 90, by: (a) => a.name },
+  {
+    name: 'who',
+    label: OVERSIGHT.who,
+    show: (a) => withFirstText(a.name, a.begunByName),
+    width: 120,
+    by: (a) => a.name,
+  },
   {
     name: 'kind',
     label: OVERSIGHT.kind,
-    show: (a) =>
-      a.kind === 'unmasked' ? (
-        <Status tone="soon">{OVERSIGHT.unmasked}</Status>
-      ) : (
-        <Status>{a.kind === 'file' ? OVERSIGHT.file : OVERSIGHT.read}</Status>
-      ),
-    width: 120,
+    show: (a) => (
+      <Status tone={a.kind === 'unmasked' ? 'soon' : 'plain'}>{OVERSIGHT_ACCESSES[a.kind]}</Status>
+    ),
+    width: 130,
   },
   {
     name: 'case',
     label: OVERSIGHT.case,
-    show: (a) => <Link to={pathOf(a.caseId)}>{a.caseId}</Link>,
+    show: (a) => a.caseId && <Link to={pathOf(a.caseId)}>{a.caseId}</Link>,
     width: 150,
   },
   { name: 'reason', label: OVERSIGHT.reason, show: (a) => a.reason },
@@ -69,11 +81,7 @@ export function OversightPage({ me }: { me: Me }) {
               {
                 name: 'way',
                 label: OVERSIGHT.kind,
-                options: [
-                  { value: 'unmasked', label: OVERSIGHT.unmasked },
-                  { value: 'file', label: OVERSIGHT.file },
-                  { value: 'read', label: OVERSIGHT.read },
-                ],
+                options: optionsOf(OVERSIGHT_ACCESSES),
                 of: (a) => a.kind,
               },
             ]}
