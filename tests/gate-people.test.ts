@@ -206,6 +206,52 @@ test('按号码查人要记下来，本人看得到；号码不在网址里', as
   expect((await get(`/api/applicants?idNumber=${known.idNumber}`, clerk)).statusCode).toBe(404)
 })
 
+test('窗口换手机号由两个人办：一个人的两次请求换不了；本人、审计员、监察的监督看得到是哪两个人', async () => {
+  const owner = await person('韩七')
+  const shown = { idNumber: owner.idNumber, name: '韩七' }
+  const [clerk, other] = [await officer('north.clerk1'), await officer('north.clerk2')]
+  const phone = '13655557777'
+  const begins = async () => {
+    county.setTime(addSeconds(county.now(), 61))
+    expect((await send('/api/applicants/phone/code', clerk, { phone })).statusCode).toBe(200)
+    const code = await side.codeOf(phone)
+    const begun = await send('/api/applicants/phone', clerk, { ...shown, phone, code })
+    expect(begun.statusCode, begun.body).toBe(201)
+    return `/api/applicants/phone/changes/${begun.json().changeId}`
+  }
+  const declined = await begins()
+  for (const [url, sent] of [
+    [`${declined}/confirmation`, shown],
+    [`${declined}/refusal`, { why: 'withdrawn' }],
+  ] as const) {
+    expect((await send(url, clerk, sent)).json(), url).toMatchObject({ code: 'began-it-yourself' })
+    const far = await officer('south.clerk1')
+    expect((await send(url, far, sent)).json(), url).toMatchObject({ code: 'not-yours-to-confirm' })
+    const handler = await officer('north.handler1')
+    expect((await send(url, handler, sent)).statusCode, url).toBe(403)
+  }
+  expect((await send(`${declined}/refusal`, other, { why: 'withdrawn' })).statusCode).toBe(200)
+  const { rows } = await county.pool.query<{ name: string }>(
+    "select name from identity.staff where staff_id in ('north.clerk1', 'north.clerk2') order by staff_id",
+  )
+  const [first, second] = rows.map(({ name }) => name)
+  const page = (await get('/my/data', owner.cookie)).body
+  expect(page).toContain(`等另一位窗口人员核对（${first}）`)
+  expect(page).toContain(`没有同意更换您的手机号（${first}、${second}），理由：本人不换了`)
+  const confirmed = await begins()
+  expect((await send(`${confirmed}/confirmation`, other, shown)).statusCode).toBe(200)
+  expect((await findApplicant(county.pool, county.keys, owner.applicantId))!.phone).toBe(phone)
+  const auditor = await officer('info-centre.auditor')
+  const kind = 'kind=PhoneChangedAtCounter'
+  expect((await get(`/api/audit?${kind}&account=north.clerk1`, auditor)).json().rows).toMatchObject(
+    [{ account: 'north.clerk2', about: ['申请人韩*', `登记：${first} north.clerk1`] }],
+  )
+  const { accesses } = (await get('/api/supervision/oversight', auditor)).json()
+  expect(accesses).toContainEqual(
+    expect.objectContaining({ kind: 'phone', name: second, begunByName: first, caseId: null }),
+  )
+})
+
 test('看不到个人信息的人，打不开办件的材料和文书；写明理由以后当天可以打开，每份都留下记录', async () => {
   const owner = await person('蒋老板')
   await post(

@@ -282,7 +282,7 @@ const NOTED = `
   from ledger.fact e where stream >= 'access/' and stream < 'access0' and ${IN_DAYS}
   union all
   select stream || '/' || version, type, recorded_at, actor, null,
-    body || jsonb_build_object('applicantId', substr(stream, 8)), body->>'begunBy'
+    (body::jsonb || jsonb_build_object('applicantId', substr(stream, 8)))::json, body->>'begunBy'
   from ledger.fact e
   where stream >= 'person/' and stream < 'person0' and ${IN_DAYS}
     and type in ('PhoneChangeBegun', 'PhoneChangedAtCounter', 'PhoneChangeDeclined', 'NameChanged')`

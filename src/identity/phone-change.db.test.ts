@@ -4,6 +4,7 @@ import { type ApplicantId, type StaffId, staffIds } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { isAmong, listTasks } from '#tasks'
 import { codeSentTo, officerOf, openNeutralCounty, type TestCounty } from '#testing'
+import { replay } from '../app/replay.ts'
 import { findApplicant, saveApplicant } from './applicants.ts'
 import {
   MOST_CHANGES_AT_COUNTER,
@@ -307,7 +308,7 @@ test('写一行等待核对的，没有事实，谁也确认不了；有事实�
   expect(await phoneOf(who.applicantId)).toBe(who.old)
 })
 
-test('只有事实、没有那一行的，也确认不了', async () => {
+test('只有事实、没有那一行的，也确认不了；重新办一次就好', async () => {
   const who = await somebody()
   const changeId = crypto.randomUUID()
   await transaction(county.pool, (client) =>
@@ -320,6 +321,7 @@ test('只有事实、没有那一行的，也确认不了', async () => {
     ),
   )
   expect(await confirms(changeId, who)).toBe('change-over')
+  expect(await confirms(await begun(who), who), '重新办一次就好').toBe('ok')
 })
 
 test('谁可以确认，谁的待办里就有，别人没有；窗口看到的号码是遮住的，不写是谁的', async () => {
@@ -357,6 +359,16 @@ test('谁可以确认，谁的待办里就有，别人没有；窗口看到的�
   expect(
     await listPhoneChanges(county, await officerOf(county, 'south.clerk1'), AT),
   ).not.toContainEqual(expect.objectContaining({ changeId }))
+})
+
+test('等待核对的待办由事实重建：逐行相同；办完、不同意、过期的没有', async () => {
+  const who = await somebody()
+  const changeId = await begun(who)
+  const [table] = (
+    await replay(county.ownerUrl, county, { modules: ['tasks'], check: true })
+  ).filter((t) => t.table === 'tasks.task')
+  expect(table).toMatchObject({ missing: 0, superfluous: 0 })
+  expect(await desk(second)).toContain(changeId)
 })
 
 test('替岗的链上不论怎样，登记的人和替他的人都确认不了，待办里也没有', () => {

@@ -80,7 +80,7 @@ export const PHONE_CHANGES = {
 } as const
 export const phoneChangeText = (phone: string) => `换成 ${phone}`
 export const phoneBegunText = (name: string, begunAt: string, lapsesAt: string) =>
-  `${name} ${chineseTime(begunAt)}登记，${chineseTime(lapsesAt)}前有效`
+  `${name} ${chineseTime(begunAt)} 登记，${chineseTime(lapsesAt)} 前有效`
 
 /** 再次确认身份. */
 export const AGAIN = {

@@ -34,6 +34,12 @@ interface Props<Answer> {
   onCancel?: () => void
 }
 
+/** As it was before anybody wrote. */
+const emptied = (questions: Questions, application?: Answers): Answers => ({
+  ...Object.fromEntries(Object.keys(questions).map((name) => [name, undefined])),
+  ...initialOf(questions, application),
+})
+
 /**
  * Asks, sends and reports. What is being written outlives the form until it was sent or the officer
  * signed out.
@@ -59,6 +65,8 @@ export function AskForm<Answer>({
     onDone: (answer) => {
       queries.removeQueries({ queryKey: written })
       form.resetFields()
+      // What was written is the form's beginning until now: a sent form is an empty one.
+      form.setFieldsValue(emptied(questions, application))
       onDone?.(answer)
     },
   })
