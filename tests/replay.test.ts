@@ -41,10 +41,12 @@ test('每一张可以重建的表，重建出来的与现有的逐值相同，�
   ])
 })
 
-test('每个人的待办，正是各件此刻等其办理的：县里每一个工作人员、每一个在办件', async () => {
+test('每个人的待办，正是各件此刻等其办理的：县里每一个工作人员、每一个在办件，和办结以后还要核查承诺的', async () => {
   const on = dayOf(county.now())
   const { rows: open } = await county.pool.query<{ case_id: CaseId }>(
-    "select case_id from cases.case_row where stage <> 'closed' order by case_id",
+    // After the end only a commitment is still looked into.
+    `select case_id from cases.case_row c where stage <> 'closed'
+       or exists (select from cases.commitment m where m.case_id = c.case_id) order by case_id`,
   )
   const cases = await Promise.all(open.map(({ case_id }) => loadCase(county, county.pool, case_id)))
   let waiting = 0
