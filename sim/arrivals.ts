@@ -205,6 +205,9 @@ export async function applyAgain(
   label: Wrongdoing,
 ): Promise<Live | undefined> {
   const { county, report } = life
+  const { unitId } = world.item
+  // What each township decides for itself is asked of the same township again.
+  const townshipId = unitId ? state.townshipId : state.unitId
   const submitted = await submitCase(
     county,
     {
@@ -213,9 +216,9 @@ export async function applyAgain(
       channel: 'counter',
       materials: state.materials,
       form: formFor(life, world.item),
-      ...(state.townshipId && { townshipId: state.townshipId }),
+      ...(townshipId && { townshipId }),
     },
-    { actor: officer(state.townshipId ?? state.unitId, 'clerk', 1), via: 'desk', at },
+    { actor: officer(townshipId ?? state.unitId, 'clerk', 1), via: 'desk', at },
   )
   if (!submitted.ok) return undefined
   report.cases += 1

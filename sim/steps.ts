@@ -7,6 +7,9 @@ import { officer } from './officers.ts'
 
 /* How honest officers take a case from step to step. */
 
+/** So many that seven days lie between, whatever day of the week the first is. */
+const HEARING_TOLD_WORKDAYS = 6
+
 type Visit = CaseState['visits'][number]
 
 /** The step that is open, or a detour from it. */
@@ -134,7 +137,8 @@ function examine(
       outcome: isReturned ? 'return' : onward,
       officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [],
     },
-    wait: pause,
+    // Whoever is to be heard is told seven days before. @law 行政许可法 48(1)(1)
+    wait: onward === 'hearing' ? Math.max(pause, HEARING_TOLD_WORKDAYS) : pause,
   }
 }
 
