@@ -6,9 +6,8 @@ import { dataDir, repositoryDir } from '#platform/repository'
 import { items } from '../src/testing/shipped.ts'
 
 /**
- * The tests that name what the shipped catalogue calls its items, units and officers. First those
- * that are about it, each with the reason; then those that are not, of which lines are taken off,
- * never added.
+ * The tests that name what the shipped catalogue calls its items, units and officers: those that
+ * are about it, each with the reason.
  */
 const LIST = 'tests/data/shipped-names.txt'
 
@@ -29,21 +28,21 @@ const found = ['src', 'tests', 'sim']
   )
   .filter((path) => NAMES.test(textOf(path)))
 
-const [about = [], others = []] = textOf(LIST)
-  .split(/^# .*\n/m)
-  .slice(1)
-  .map((part) => part.trim().split('\n').filter(Boolean))
-const reasons = new Map(about.map((line) => line.split(': ', 2) as [path: string, why: string]))
+const reasons = new Map(
+  textOf(LIST)
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('# '))
+    .map((line) => line.split(': ', 2) as [path: string, why: string]),
+)
 
-test('a test speaks of the neutral county, or stands on a list that only gets shorter', () => {
-  const listed = new Set([...reasons.keys(), ...others])
+test('a test speaks of the neutral county, or is about what is shipped', () => {
   expect(
     found
-      .filter((path) => !listed.has(path))
+      .filter((path) => !reasons.has(path))
       .map((path) => `${path} names what is shipped: openNeutralCounty, src/testing/given.ts`),
   ).toEqual([])
   expect(
-    [...listed]
+    [...reasons.keys()]
       .filter((path) => !found.includes(path))
       .map((path) => `${path} names nothing shipped: take it off ${LIST}`),
   ).toEqual([])
@@ -52,13 +51,9 @@ test('a test speaks of the neutral county, or stands on a list that only gets sh
 test('a test that is about what is shipped says why, and is not of the neutral county', () => {
   const wrong = [...reasons].flatMap(([path, why]) => [
     ...(why ? [] : [`${path}: say in ${LIST} what of it is about the shipped catalogue`]),
-    ...(others.includes(path) ? [`${path} stands in both parts of ${LIST}`] : []),
     ...(/openNeutralCounty|openPublicSide\(\)/.test(textOf(path))
       ? [`${path} opens the neutral county: its names can be neutral, too`]
       : []),
   ])
   expect(wrong).toEqual([])
-  expect(others, 'a reason belongs to the first part').toEqual(
-    others.filter((line) => !line.includes(': ')),
-  )
 })

@@ -2,18 +2,40 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { StaffId } from '#foundation/ids'
 import { DEMO_PASSWORD } from '#identity'
+import { formKind, guideSchema, reviseGuide } from '#items'
 import type { HttpServer } from '#platform/http'
 import { processKind } from '#process'
-import { credentialsOf, openTestCounty, type TestCounty } from '#testing'
+import { credentialsOf, openNeutralCounty, type TestCounty } from '#testing'
 import { buildServer } from '../src/app/server.ts'
+import { shippedFile } from '../src/testing/bpmn.ts'
+import { LICENCE_ITEM } from '../src/testing/neutral.ts'
+import { officerOf, publish } from '../src/testing/publish.ts'
 import { DESK, faultsOf, launch, PHONE, sitAs, violations } from './browser.ts'
+
+const NUMBERED = {
+  type: 'object',
+  title: '申请表',
+  properties: {
+    name: { type: 'string', title: '名称', examples: ['示例店'] },
+    area: { type: 'number', title: '面积', examples: [25] },
+  },
+  required: ['name', 'area'],
+  order: ['name', 'area'],
+  additionalProperties: false,
+}
 
 let county: TestCounty
 let server: HttpServer
 let browser: Browser
 let base: string
 beforeAll(async () => {
-  county = await openTestCounty()
+  county = await openNeutralCounty()
+  for (const key of ['site-check', 'general'])
+    await publish(county, processKind, key, { xml: shippedFile(key) })
+  await publish(county, formKind, 'numbered', NUMBERED)
+  const maintainer = await officerOf(county, 'north.unit-maintainer')
+  const guide = guideSchema.parse({ purposes: { m1: '说明办什么' } })
+  await reviseGuide(county, LICENCE_ITEM, guide, 0, maintainer, county.now())
   server = await buildServer(county, { logLevel: 'silent', demo: true })
   base = await server.listen({ port: 0, host: '127.0.0.1' })
   browser = await launch()
@@ -126,7 +148,7 @@ test('流程改了一个环节：两张图上标出来，退回写明理由，�
 })
 
 test('事项：引用的东西按名称读、按名称选，期限是一个数带单位；先批准的生效到门户，后提的与它所据的版本比', async () => {
-  const admin = await sit('info-centre.system-admin', 'publications/item/item-001')
+  const admin = await sit('info-centre.system-admin', 'publications/item/item-licence')
   await admin.getByRole('link', { name: '现场核查流程' }).waitFor()
   expect(await admin.getByText('site-check', { exact: true }).count()).toBe(0)
   await admin.getByRole('button', { name: '拟订新版本' }).click()
@@ -142,13 +164,13 @@ test('事项：引用的东西按名称读、按名称选，期限是一个数�
   await admin.getByRole('region', { name: '拟订新版本' }).waitFor({ state: 'detached' })
   await admin.getByText('10 个工作日 → 8 个工作日').waitFor()
 
-  const maintainer = await sit('market.unit-maintainer', 'publications/item/item-001?draft=1')
-  await maintainer.getByLabel('名称', { exact: true }).first().fill('食品经营许可（新）')
+  const maintainer = await sit('north.unit-maintainer', 'publications/item/item-licence?draft=1')
+  await maintainer.getByLabel('名称', { exact: true }).first().fill('甲类许可（新）')
   await maintainer.getByLabel('依据（文件和条款）').fill('局务会议纪要')
   await maintainer.getByRole('button', { name: '提出，送另一人批准' }).click()
   await maintainer.getByText('局务会议纪要').waitFor()
 
-  const lead = await sit('supervision.supervision-lead', 'publications/item/item-001')
+  const lead = await sit('supervision.supervision-lead', 'publications/item/item-licence')
   await lead.getByText('局务会议纪要').waitFor()
   await lead
     .getByRole('button', { name: /批\s*准/ })
@@ -162,9 +184,9 @@ test('事项：引用的东西按名称读、按名称选，期限是一个数�
   const overtaken = lead.locator('.ant-card', { hasText: '局务会议纪要' })
   await overtaken.getByText('与第 1 版的不同').waitFor()
   expect(await overtaken.getByRole('list', { name: '不同之处' }).textContent()).toBe(
-    '改动名称食品经营许可 → 食品经营许可（新）',
+    '改动名称甲类许可 → 甲类许可（新）',
   )
-  await lead.goto(`${base}/items/item-001`)
+  await lead.goto(`${base}/items/item-licence`)
   await lead.getByText('8 个工作日（从受理次日起算）').waitFor()
   await lead.getByText('营业执照副本').waitFor()
 })
@@ -184,10 +206,10 @@ test('工作日历、申请表、收费标准在表单里改，不见原文；�
   await days.getByLabel('节日名称').last().fill('县庆')
   await page.getByText('与第 1 版的不同').click()
   await page.getByRole('list', { name: '不同之处' }).getByText('县庆').first().waitFor()
-  await page.goto(`${base}/staff/publications/form/item-002?draft=1`)
+  await page.goto(`${base}/staff/publications/form/numbered?draft=1`)
   const fields = page.getByRole('region', { name: '栏目' })
   await fields.waitFor()
-  expect(await fields.getByLabel('栏目名称').first().inputValue()).toBe('字号名称')
+  expect(await fields.getByLabel('栏目名称').first().inputValue()).toBe('名称')
   const area = fields.getByRole('row').filter({ has: page.locator('th', { hasText: 'area' }) })
   await area.getByLabel('填写示范').fill('二十五')
   await page.getByLabel('依据（文件和条款）').fill('局务会议纪要')
@@ -198,7 +220,7 @@ test('工作日历、申请表、收费标准在表单里改，不见原文；�
   await page.getByRole('list', { name: '不同之处' }).getByText('填写示范').first().waitFor()
   expect(await page.getByRole('list', { name: '不同之处' }).textContent()).toMatch(/25.*30/)
   expect(await violations(page)).toEqual([])
-  await page.goto(`${base}/staff/publications/fee/item-015?draft=1`)
+  await page.goto(`${base}/staff/publications/fee/item-paid?draft=1`)
   await page.getByLabel('标准').first().fill('90')
   await page.getByLabel('标准').first().blur()
   await page.getByText('与第 1 版的不同').click()
@@ -214,16 +236,16 @@ test('没有的地址说没有，不让人在上面拟订；哪一天有效的�
   expect(await page.getByRole('table').count()).toBe(0)
   await page.goto(`${base}/staff/publications`)
   await page.getByRole('button', { name: /^查$/ }).click()
-  await page.getByRole('link', { name: '县教育局' }).waitFor()
+  await page.getByRole('link', { name: '北局' }).waitFor()
   expect(await page.getByText('第 1 版').first().isVisible()).toBe(true)
 })
 
 test('里面的编号按名称读、按名称选；引用的没有公布，标在那一栏', async () => {
-  const maintainer = await sit('market.unit-maintainer', 'publications/guide/item-001?draft=1')
-  const { materials } = county.catalogue.list().find((i) => i.itemId === 'item-001')!
+  const maintainer = await sit('north.unit-maintainer', 'publications/guide/item-licence?draft=1')
+  const { materials } = county.catalogue.list().find((i) => i.itemId === 'item-licence')!
   await maintainer.getByLabel(materials[0]!.name, { exact: true }).waitFor()
   expect(await maintainer.getByText(/材料 m\d/).count()).toBe(0)
-  await maintainer.goto(`${base}/staff/publications/item/item-001?draft=1`)
+  await maintainer.goto(`${base}/staff/publications/item/item-licence?draft=1`)
   await maintainer.getByText('原文（JSON）').click()
   const text = maintainer.getByRole('textbox', { name: '原文' })
   await text.fill((await text.inputValue()).replace('"site-check"', '"nothing"'))
@@ -234,10 +256,10 @@ test('里面的编号按名称读、按名称选；引用的没有公布，标�
   const process = maintainer.locator('.form-field', { hasText: '流程' })
   await process.getByText('流程“nothing”那天还没有有效的版本').waitFor()
   const manager = await sit('service-centre.hall-manager', 'publications/slots/county?draft=1')
-  await manager.getByRole('combobox', { name: '名额另定的单位：另加一项' }).fill('教育')
-  await manager.getByTitle('县教育局').click()
+  await manager.getByRole('combobox', { name: '名额另定的单位：另加一项' }).fill('北')
+  await manager.getByTitle('北局').click()
   await manager.getByRole('button', { name: /另\s*加/ }).click()
-  await manager.getByRole('spinbutton', { name: '县教育局' }).fill('1')
+  await manager.getByRole('spinbutton', { name: '北局' }).fill('1')
   expect(await violations(manager)).toEqual([])
 })
 
@@ -262,12 +284,12 @@ test('日历：读不出的通知说清楚；批准的人先看到改哪几天�
 })
 
 test('原文写坏了，说得出第几行、为什么', async () => {
-  const page = await sit('market.unit-maintainer', 'publications/item/item-001')
+  const page = await sit('north.unit-maintainer', 'publications/item/item-licence')
   await page.getByRole('button', { name: '拟订新版本' }).click()
   await page.getByText('原文（JSON）').click()
   const text = page.getByRole('textbox', { name: '原文' })
   const before = await text.inputValue()
-  await text.fill(before.replace('"name": "食品经营许可",', '"name": "食品经营许可"'))
+  await text.fill(before.replace('"name": "甲类许可",', '"name": "甲类许可"'))
   await page.getByText(/第 \d+ 行：这里缺少英文逗号/).waitFor()
   await page.getByRole('button', { name: '到这一行' }).click()
   expect(await violations(page)).toEqual([])
@@ -278,12 +300,12 @@ test('版本公布各页，手机和电脑上都没有无障碍问题，放得�
   const found: string[] = []
   for (const [path, shown] of [
     ['publications', '哪一天有效的是什么'],
-    ['publications/item', '食品经营许可'],
-    ['publications/post?q=market', 'market.clerk1'],
-    ['publications/item/item-001', '今天有效'],
-    ['publications/item/item-001?draft=1', '拟订新版本'],
-    ['publications/unit/market?draft=1', '上班时间'],
-    ['publications/table/item-001', '今天有效'],
+    ['publications/item', '甲类许可'],
+    ['publications/post?q=north', 'north.clerk1'],
+    ['publications/item/item-licence', '今天有效'],
+    ['publications/item/item-licence?draft=1', '拟订新版本'],
+    ['publications/unit/north?draft=1', '上班时间'],
+    ['publications/table/item-licence', '今天有效'],
     ['publications/process/general', '今天有效'],
     ['publications/template/document?draft=1', '拟订新版本'],
     ['publications/calendar/county', '今天有效'],

@@ -13,8 +13,9 @@ import type { HttpServer } from '#platform/http'
 import { repeat } from '#platform/repeat'
 import { processKind } from '#process'
 import { Teller } from '#sim'
-import { fileIn, openTestCounty, signedIn, type TestCounty } from '#testing'
+import { fileIn, openNeutralCounty, signedIn, type TestCounty } from '#testing'
 import { approveVersion } from '#world'
+import { shippedFile } from '../src/testing/bpmn.ts'
 import { fontsDir } from '#platform/repository'
 import { openCounty } from '../src/app/county.ts'
 import { buildServer } from '../src/app/server.ts'
@@ -26,8 +27,17 @@ const LEAD = 'supervision.supervision-lead'
 let county: TestCounty
 let server: HttpServer
 beforeAll(async () => {
-  county = await openTestCounty()
+  county = await openNeutralCounty()
   server = await buildServer(county, { logLevel: 'silent', demo: true })
+  // An item with a form of its own, and one of the other department.
+  const [form, licence, days] = [
+    county.catalogue.form('item-licence'),
+    { ...item('item-licence'), formKey: 'licence' },
+    { ...item('item-days'), unitId: 'south' },
+  ]
+  await published([ADMIN, LEAD], { kind: 'form', key: 'licence', content: form })
+  await published([ADMIN, LEAD], { kind: 'item', key: 'item-licence', content: licence })
+  await published([ADMIN, LEAD], { kind: 'item', key: 'item-days', content: days })
 })
 afterAll(async () => {
   await server.close()
@@ -41,7 +51,7 @@ async function as(staffId: StaffId, method: 'GET' | 'POST', url: string, payload
   const headers = { cookie: await signIn(staffId) }
   return server.inject({ method, url, headers, ...(payload && { payload }) })
 }
-async function read(url: string, staffId: StaffId = 'market.clerk1') {
+async function read(url: string, staffId: StaffId = 'north.clerk1') {
   const reply = await as(staffId, 'GET', url)
   expect(reply.statusCode, reply.body).toBe(200)
   return reply.json()
@@ -81,29 +91,34 @@ const item = (itemId: string) => county.world.current().get(itemKind, itemId)
 const SLOTS = { slotMinutes: 30, perSlot: 2, workdaysAhead: 10, mostOpen: 3, units: {} }
 
 test('没有登录的看不到；登录的都能看：各类有多少、谁可以拟订', async () => {
-  for (const url of ['/api/publications', '/api/world', '/api/publications/item/item-001'])
+  for (const url of ['/api/publications', '/api/world', '/api/publications/item/item-licence'])
     expect((await server.inject(url)).statusCode).toBe(401)
   const kinds = await read('/api/publications')
   expect(kinds).toHaveLength(county.world.book.kinds().length)
   expect(kinds.every((k: { mayDraft: boolean }) => !k.mayDraft)).toBe(true)
-  const own = await read('/api/publications', 'market.unit-maintainer')
+  const own = await read('/api/publications', 'north.unit-maintainer')
   expect(
     own.filter((k: { mayDraft: boolean }) => k.mayDraft).map((k: { kind: string }) => k.kind),
   ).toEqual(['item', 'form', 'table', 'guide', 'process'])
 })
 
 test('一类里按名称找，按页看；没有的类和编号说得清楚', async () => {
-  const found = await read(`/api/publications/item?q=${encodeURIComponent('食品')}`)
+  const found = await read(`/api/publications/item?q=${encodeURIComponent('许可')}`)
   expect(found.rows.length).toBeGreaterThan(1)
-  expect(found.rows.every((r: { name: string }) => r.name.includes('食品'))).toBe(true)
+  expect(found.rows.every((r: { name: string }) => r.name.includes('许可'))).toBe(true)
+  const { pageSize, total } = await read('/api/publications/form')
+  const content = county.catalogue.form('item-days')
+  for (let n = 1; n <= pageSize; n++)
+    await drafted('north.unit-maintainer', { kind: 'form', key: `paged-${n}`, content })
   const [first, second] = [
-    await read('/api/publications/item'),
-    await read('/api/publications/item?page=2'),
+    await read('/api/publications/form'),
+    await read('/api/publications/form?page=2'),
   ]
-  expect(first.rows).toHaveLength(first.pageSize)
-  expect(first.total).toBe(county.catalogue.list().length)
+  expect(first.rows).toHaveLength(pageSize)
+  expect(second.rows).toHaveLength(total)
+  expect(first.total, '只拟订了的也在').toBe(pageSize + total)
   expect(second.rows[0].key > first.rows.at(-1).key).toBe(true)
-  expect((await as('market.clerk1', 'GET', '/api/publications/nothing')).statusCode).toBe(404)
+  expect((await as('north.clerk1', 'GET', '/api/publications/nothing')).statusCode).toBe(404)
 })
 
 test('一人拟订、另一人批准，当天起生效；谁、何时、依据什么，都在', async () => {
@@ -228,7 +243,7 @@ test.each<[string, Wanted, number, object]>([
   ],
   [
     '给没有的人安排岗位',
-    { kind: 'post', key: 'nobody', content: { unitId: 'market', duties: [] } },
+    { kind: 'post', key: 'nobody', content: { unitId: 'north', duties: [] } },
     400,
     {
       fields: [{ field: '', reason: '没有账号“nobody”，请先开户' }],
@@ -272,94 +287,92 @@ test('监察规则只收这条规则的参数，由监察机关自己的数据�
 })
 
 test('单位的人只管本单位的：别的单位的事项、乡镇共有的事项、几个单位共用的表，都不能拟订也不能批准', async () => {
-  const content = { ...item('item-001'), themes: ['餐饮', '开店'] }
-  expect(content.unitId).toBe('market')
-  for (const staffId of ['civil.unit-maintainer', 'market.clerk1'] as const)
-    expect((await propose(staffId, { kind: 'item', key: 'item-001', content })).statusCode).toBe(
-      403,
-    )
-  const stolen = { ...item('item-001'), unitId: 'civil' }
+  const content = { ...item('item-licence'), themes: ['餐饮', '开店'] }
+  expect(content.unitId).toBe('north')
+  for (const staffId of ['south.unit-maintainer', 'north.clerk1'] as const)
+    expect(
+      (await propose(staffId, { kind: 'item', key: 'item-licence', content })).statusCode,
+    ).toBe(403)
+  const stolen = { ...item('item-licence'), unitId: 'south' }
   expect(
-    (await propose('civil.unit-maintainer', { kind: 'item', key: 'item-001', content: stolen }))
+    (await propose('south.unit-maintainer', { kind: 'item', key: 'item-licence', content: stolen }))
       .statusCode,
     '写成自己单位的也不行',
   ).toBe(403)
-  const draftId = await drafted('market.unit-maintainer', {
+  const draftId = await drafted('north.unit-maintainer', {
     kind: 'item',
-    key: 'item-001',
+    key: 'item-licence',
     content,
   })
-  expect((await approve('civil.unit-head', 'item', 'item-001', draftId)).statusCode).toBe(403)
+  expect((await approve('south.unit-head', 'item', 'item-licence', draftId)).statusCode).toBe(403)
   expect(
-    (await reject('civil.unit-head', 'item', 'item-001', draftId, '与本单位无关，不同意'))
+    (await reject('south.unit-head', 'item', 'item-licence', draftId, '与本单位无关，不同意'))
       .statusCode,
   ).toBe(403)
   expect(
-    (await read('/api/publications/item/item-001', 'civil.unit-head')).drafts.at(-1),
+    (await read('/api/publications/item/item-licence', 'south.unit-head')).drafts.at(-1),
   ).toMatchObject({ mayApprove: false, mayReject: false })
-  expect((await approve('market.unit-head', 'item', 'item-001', draftId)).statusCode).toBe(200)
+  expect((await approve('north.unit-head', 'item', 'item-licence', draftId)).statusCode).toBe(200)
 
   const townships = county.catalogue.list().find((i) => !i.unitId)!
   const { mayDraft } = await read(
     `/api/publications/item/${townships.itemId}`,
-    'market.unit-maintainer',
+    'north.unit-maintainer',
   )
   expect(mayDraft).toBe(false)
-  const shared = county.catalogue.form(
-    county.catalogue.list().find((i) => !county.catalogue.hasOwnForm(i.itemId))!.itemId,
-  )
-  const general = { kind: 'form', key: 'general', content: { ...shared, title: '通用申请表' } }
-  expect((await propose('market.unit-maintainer', general)).statusCode).toBe(403)
-  const own = { ...county.catalogue.form('item-001'), title: '食品经营许可申请书（新）' }
+  const shared = county.catalogue.form('item-registration')
+  const ofAll = { kind: 'form', key: 'plain', content: { ...shared, title: '通用申请表' } }
+  expect((await propose('north.unit-maintainer', ofAll)).statusCode).toBe(403)
+  const own = { ...county.catalogue.form('item-licence'), title: '甲类许可申请书（新）' }
   expect(
-    (await propose('market.unit-maintainer', { kind: 'form', key: 'item-001', content: own }))
+    (await propose('north.unit-maintainer', { kind: 'form', key: 'licence', content: own }))
       .statusCode,
   ).toBe(201)
 })
 
 test('单位新写的表还没有事项用，由本单位的负责人批准；有事项用了就是那个单位的', async () => {
-  const content = { ...county.catalogue.form('item-001'), title: '小作坊登记表' }
-  const draftId = await drafted('market.unit-maintainer', {
+  const content = { ...county.catalogue.form('item-licence'), title: '小作坊登记表' }
+  const draftId = await drafted('north.unit-maintainer', {
     kind: 'form',
     key: 'workshop',
     content,
   })
-  expect((await approve('civil.unit-head', 'form', 'workshop', draftId)).statusCode).toBe(403)
-  expect((await approve('market.unit-head', 'form', 'workshop', draftId)).statusCode).toBe(200)
-  const civilItem = county.catalogue.list().find((i) => i.unitId === 'civil')!
-  await published(['civil.unit-maintainer', 'civil.unit-head'], {
+  expect((await approve('south.unit-head', 'form', 'workshop', draftId)).statusCode).toBe(403)
+  expect((await approve('north.unit-head', 'form', 'workshop', draftId)).statusCode).toBe(200)
+  const southern = county.catalogue.list().find((i) => i.unitId === 'south')!
+  await published(['south.unit-maintainer', 'south.unit-head'], {
     kind: 'item',
-    key: civilItem.itemId,
-    content: { ...item(civilItem.itemId), formKey: 'workshop' },
+    key: southern.itemId,
+    content: { ...item(southern.itemId), formKey: 'workshop' },
   })
   const again = { kind: 'form', key: 'workshop', content: { ...content, title: '登记表' } }
-  expect((await propose('market.unit-maintainer', again)).statusCode).toBe(403)
-  expect((await propose('civil.unit-maintainer', again)).statusCode).toBe(201)
+  expect((await propose('north.unit-maintainer', again)).statusCode).toBe(403)
+  expect((await propose('south.unit-maintainer', again)).statusCode).toBe(201)
 })
 
 test('单位管理员不能把本单位的人安排成全县的岗位，也不能动别的单位的人', async () => {
   const duty = (role: string) => ({ role, fromOn: TODAY })
   const post = (unitId: string, role: string) => ({ unitId, duties: [duty(role)] })
   const ask = (key: string, content: object) =>
-    propose('market.unit-admin', { kind: 'post', key, content })
-  expect((await ask('market.clerk2', post('market', 'supervision-lead'))).statusCode).toBe(403)
-  expect((await ask('civil.clerk1', post('market', 'clerk'))).statusCode).toBe(403)
-  expect((await ask('market.clerk2', post('civil', 'clerk'))).statusCode).toBe(403)
-  expect((await ask('info-centre.auditor', post('market', 'clerk'))).statusCode).toBe(403)
-  await published(['market.unit-admin', 'market.unit-head'], {
+    propose('north.unit-admin', { kind: 'post', key, content })
+  expect((await ask('north.clerk2', post('north', 'supervision-lead'))).statusCode).toBe(403)
+  expect((await ask('south.clerk1', post('north', 'clerk'))).statusCode).toBe(403)
+  expect((await ask('north.clerk2', post('south', 'clerk'))).statusCode).toBe(403)
+  expect((await ask('info-centre.auditor', post('north', 'clerk'))).statusCode).toBe(403)
+  await published(['north.unit-admin', 'north.unit-head'], {
     kind: 'post',
-    key: 'market.clerk2',
-    content: { unitId: 'market', duties: [duty('clerk'), duty('handler')] },
+    key: 'north.clerk2',
+    content: { unitId: 'north', duties: [duty('clerk'), duty('handler')] },
   })
-  expect((await read('/api/me', 'market.clerk2')).roles.sort()).toEqual(['clerk', 'handler'])
-  await published(['market.unit-admin', 'market.unit-head'], {
+  expect((await read('/api/me', 'north.clerk2')).roles.sort()).toEqual(['clerk', 'handler'])
+  await published(['north.unit-admin', 'north.unit-head'], {
     kind: 'post',
-    key: 'market.clerk2',
-    content: { unitId: 'market', duties: [{ role: 'reviewer', fromOn: '2020-01-01' }] },
+    key: 'north.clerk2',
+    content: { unitId: 'north', duties: [{ role: 'reviewer', fromOn: '2020-01-01' }] },
     effectiveOn: '2026-03-09',
   })
   const rolesOn = async (day: LegalDay) =>
-    [...(await findOfficer(county.pool, 'market.clerk2', day))!.roles].sort()
+    [...(await findOfficer(county.pool, 'north.clerk2', day))!.roles].sort()
   expect(await rolesOn('2026-03-08'), '到生效日才换岗').toEqual(['clerk', 'handler'])
   expect(await rolesOn('2026-03-09')).toEqual(['reviewer'])
 })
@@ -428,21 +441,21 @@ test('提出之后公布了别的版本，旧的草稿不能再批准；不能�
 
 test('某一天、账本的某个位置上，什么是有效的', async () => {
   const before = await read('/api/world')
-  const content = { ...unit('civil'), duties: ['社会救助', '婚姻登记'] }
-  await published([ADMIN, LEAD], { kind: 'unit', key: 'civil', content, effectiveOn: '2026-04-01' })
+  const content = { ...unit('south'), duties: ['社会救助', '婚姻登记'] }
+  await published([ADMIN, LEAD], { kind: 'unit', key: 'south', content, effectiveOn: '2026-04-01' })
   const numberOn = async (query: string) => {
     const { versions } = await read(`/api/world?kind=unit&${query}`)
-    return versions.find((v: { key: string }) => v.key === 'civil').number
+    return versions.find((v: { key: string }) => v.key === 'south').number
   }
   expect(await numberOn('day=2026-03-31')).toBe(1)
   expect(await numberOn('day=2026-04-01')).toBe(2)
   await county.sealer.sealAll()
-  const { position } = (await read('/api/publications/unit/civil')).versions.at(-1)
+  const { position } = (await read('/api/publications/unit/south')).versions.at(-1)
   expect(await numberOn(`position=${position}&day=2026-04-01`), '公布的那一刻还不知道它').toBe(1)
   const at = await read(`/api/world?position=${position}`)
   expect(at).toMatchObject({ day: TODAY, edition: before.edition })
   expect(
-    (await as('market.clerk1', 'GET', `/api/world?position=${position + 1000}`)).json(),
+    (await as('north.clerk1', 'GET', `/api/world?position=${position + 1000}`)).json(),
   ).toMatchObject({ code: 'not-sealed-yet' })
   expect((await read('/api/world?day=2003-12-31')).versions).toEqual([])
 })
@@ -456,9 +469,9 @@ test('早就不用的版本没有放在手边，问起过去的一天、写一�
   })
   const later = await buildServer(fresh, { logLevel: 'silent', demo: true })
   try {
-    const versions = fresh.world.book.versions('item', 'item-001')
+    const versions = fresh.world.book.versions('item', 'item-licence')
     expect(fresh.world.book.isOpen('item', versions[0]!.hash), '只有现行的在手边').toBe(false)
-    const headers = { cookie: await signedIn(later, fresh, 'market.unit-maintainer') }
+    const headers = { cookie: await signedIn(later, fresh, 'north.unit-maintainer') }
     const list = await later.inject({ url: '/api/publications/item?day=2025-01-01', headers })
     expect(list.json().rows[0].inForce.number).toBe(1)
     const table = await later.inject({
@@ -466,9 +479,9 @@ test('早就不用的版本没有放在手边，问起过去的一天、写一�
       url: '/api/publications/table/new-table/drafts',
       headers,
       payload: {
-        content: fresh.world.current().get(tableKind, 'item-001'),
+        content: fresh.world.current().get(tableKind, 'item-licence'),
         effectiveOn: '2025-01-01',
-        basis: '食品安全法第三十五条',
+        basis: '某法第三十五条',
       },
     })
     expect(table.statusCode, table.body).toBe(201)
@@ -571,33 +584,33 @@ const undated = (pdf: Buffer) =>
     .replaceAll(/\(D:\d{14}Z\)|<xmp(:\w+Date|MM:\w+ID)>[^<]*|\/ID \[.*\]/g, '')
 
 test('单位改了名：改名之前出的文书，什么时候打印、核验都是原来的名字；别处是今天的名字', async () => {
-  const before = county.units.get('market')!.name
-  const c = await new Teller(county, 'rename', TODAY).applies('食品经营许可')
-  await c.does('market.clerk1', 'acceptance')
+  const before = county.units.get('north')!.name
+  const c = await new Teller(county, 'rename', TODAY).applies('甲类许可')
+  await c.does('north.clerk1', 'acceptance')
   const issued = async (kind: string) =>
     (await c.state()).documents.find((d) => d.kind === kind)!.documentId
   const old = await issued('receipt')
   // The same day: what counts is what was in force at the moment of the issue.
   const content = {
-    ...unit('market'),
-    name: '青岩县市场监督管理和知识产权局',
+    ...unit('north'),
+    name: '新局',
     formerNames: [before],
   }
-  await published([ADMIN, LEAD], { kind: 'unit', key: 'market', content })
-  await c.does('market.handler1', 'examination', {
+  await published([ADMIN, LEAD], { kind: 'unit', key: 'north', content })
+  await c.does('north.handler1', 'examination', {
     stepId: 'examine',
     opinion: '材料真实完整，符合条件',
     outcome: 'agree',
     officers: [],
   })
-  await c.does('market.handler1', 'extension-request', {
+  await c.does('north.handler1', 'extension-request', {
     workdays: 5,
     reason: '等待上级部门答复核查结果',
   })
-  await c.does('market.unit-head', 'extension', { approved: true })
+  await c.does('north.unit-head', 'extension', { approved: true })
   const fresh = await issued('extension-notice')
 
-  const clerk = (await findOfficer(county.pool, 'market.clerk1', TODAY))!
+  const clerk = (await findOfficer(county.pool, 'north.clerk1', TODAY))!
   const { state, facts, world } = (await loadCase(county, county.pool, c.caseId))!
   const applicant = (await findApplicant(county.pool, county.keys, state.applicantId))!
   const names = await staffNames(
@@ -635,12 +648,12 @@ test('单位改了名：改名之前出的文书，什么时候打印、核验�
     expect(body).toContain(name)
     expect(body).not.toContain(other)
   }
-  expect((await read(`/api/cases/${c.caseId}`, 'market.clerk1')).unitName).toBe(content.name)
+  expect((await read(`/api/cases/${c.caseId}`, 'north.clerk1')).unitName).toBe(content.name)
 })
 
 test('日历从这里批准，在办期限一样移动', async () => {
-  const c = await new Teller(county, 'publication', TODAY).applies('食品经营许可')
-  await c.does('market.clerk1', 'acceptance')
+  const c = await new Teller(county, 'publication', TODAY).applies('甲类许可')
+  await c.does('north.clerk1', 'acceptance')
   const { content } = await read(
     `/api/world/contents/${county.world.current().version('calendar', 'county')!.hash}`,
   )
@@ -656,7 +669,8 @@ test('日历从这里批准，在办期限一样移动', async () => {
 })
 
 test('流程的两版逐个环节比，画在哪里不算', async () => {
-  const { xml } = county.world.current().get(processKind, 'site-check')
+  const xml = shippedFile('site-check')
+  await published([ADMIN, LEAD], { kind: 'process', key: 'site-check', content: { xml } })
   const moved = xml.replace(/x="\d+"/, 'x="77"').replace('name="现场核查"', 'name="现场踏勘"')
   expect(moved).not.toBe(xml)
   const before = county.world.current().version('process', 'site-check')!
@@ -679,10 +693,10 @@ test('办事指南一个人就能公布；乡镇事项的由政务中心，别�
   const townships = county.catalogue.list().find((i) => !i.unitId)!.itemId
   const ask = (staffId: StaffId, key: string) =>
     propose(staffId, { kind: 'guide', key, content: guide })
-  expect((await ask('service-centre.hall-manager', 'item-002')).statusCode).toBe(403)
-  expect((await ask('civil.unit-maintainer', 'item-002')).statusCode).toBe(403)
-  expect((await ask('market.unit-maintainer', townships)).statusCode).toBe(403)
-  expect((await ask('market.unit-maintainer', 'item-002')).json()).toMatchObject({
+  expect((await ask('service-centre.hall-manager', 'item-registration')).statusCode).toBe(403)
+  expect((await ask('south.unit-maintainer', 'item-registration')).statusCode).toBe(403)
+  expect((await ask('north.unit-maintainer', townships)).statusCode).toBe(403)
+  expect((await ask('north.unit-maintainer', 'item-registration')).json()).toMatchObject({
     isPublished: true,
   })
   expect((await ask('service-centre.hall-manager', townships)).json()).toMatchObject({
@@ -691,12 +705,12 @@ test('办事指南一个人就能公布；乡镇事项的由政务中心，别�
 })
 
 test('拟订时对、批准时已经不对的，不予批准：两份草稿各自都对，合起来不对', async () => {
-  const { formKey, tableKey } = item('item-001')
+  const { formKey, tableKey } = item('item-licence')
   const form = county.world.current().get(formKind, formKey)
   const table = county.world.current().get(tableKind, tableKey!)
   const field = form.required.at(-1)!
   const rules = table.rules.map((rule, i) => (i === 0 ? { ...rule, hiddenFields: [field] } : rule))
-  const draftId = await drafted('market.unit-maintainer', {
+  const draftId = await drafted('north.unit-maintainer', {
     kind: 'table',
     key: tableKey!,
     content: { ...table, rules },
@@ -712,7 +726,7 @@ test('拟订时对、批准时已经不对的，不予批准：两份草稿各�
       order: Object.keys(properties),
     },
   })
-  const reply = await approve('market.unit-head', 'table', tableKey!, draftId)
+  const reply = await approve('north.unit-head', 'table', tableKey!, draftId)
   expect(reply.statusCode).toBe(409)
   expect(reply.json()).toMatchObject({ code: 'content-wrong' })
   expect(JSON.stringify(reply.json().fields)).toContain(`没有这个申请表栏目：${field}`)
@@ -737,10 +751,10 @@ test('替提出人顶岗的人不能批准他的草稿', async () => {
 })
 
 test.each([
-  ['item', 'item-001', () => ({ ...item('item-001'), name: '食品\ud800' })],
+  ['item', 'item-licence', () => ({ ...item('item-licence'), name: '甲类\ud800' })],
   ['form', 'deep', () => ({ title: 't', properties: {}, required: [], x: nested(10_000) })],
 ])('读不了、存不下的内容（%s）说得清楚，不出故障', async (kind, key, content) => {
-  const reply = await propose('market.unit-maintainer', { kind, key, content: content() })
+  const reply = await propose('north.unit-maintainer', { kind, key, content: content() })
   expect(reply.statusCode, reply.body).toBe(400)
   expect(reply.json()).toMatchObject({ code: 'bad-characters' })
 })
@@ -748,14 +762,14 @@ const nested = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(dept
 
 test('自己的岗位不能由自己批准，谁提出的都一样', async () => {
   const content = {
-    unitId: 'market',
+    unitId: 'north',
     duties: [
       { role: 'unit-head', fromOn: TODAY },
       { role: 'approver', fromOn: TODAY },
     ],
   }
-  const key = 'market.unit-head'
-  const draftId = await drafted('market.unit-admin', { kind: 'post', key, content })
+  const key = 'north.unit-head'
+  const draftId = await drafted('north.unit-admin', { kind: 'post', key, content })
   const { drafts } = await read(`/api/publications/post/${key}`, key)
   expect(drafts.at(-1)).toMatchObject({ draftId, mayApprove: false })
   const own = await approve(key, 'post', key, draftId)
@@ -802,10 +816,14 @@ test('日历里已经公布的年份不能去掉，也不能跳过一年；一�
 })
 
 test('单位的办公时间须写满一年：缺一天，那一天什么都算不了', async () => {
-  const [summer, winter] = unit('market').officeHours
-  for (const officeHours of [[], [summer], [{ ...summer!, to: '09-29' }, winter]]) {
-    const content = { ...unit('market'), officeHours }
-    const reply = await propose(ADMIN, { kind: 'unit', key: 'market', content })
+  const [year] = unit('north').officeHours
+  const [summer, winter] = [
+    { ...year!, to: '05-31' },
+    { ...year!, from: '06-01' },
+  ]
+  for (const officeHours of [[], [summer], [{ ...summer, to: '05-30' }, winter]]) {
+    const content = { ...unit('north'), officeHours }
+    const reply = await propose(ADMIN, { kind: 'unit', key: 'north', content })
     expect(reply.json().fields[0].reason).toMatch(/没有办公时间，须写满一年$/)
   }
 })

@@ -25,13 +25,13 @@ import type { Card } from './cards/card.ts'
 import { storyOf, viewsOf } from './cards/views.ts'
 import { listFaults, patrol, supervise, tryOnHistory } from './judging/index.ts'
 import { HABITS, simulate, Teller } from '#sim'
-import { asOwner, openTestCounty, type TestCounty } from '#testing'
+import { asOwner, openNeutralCounty, type TestCounty } from '#testing'
 import { type CardActName, OBJECTION_DECISION_WORKDAYS } from './contract.ts'
 import { findRule, RULES } from './rules/index.ts'
 
 let county: TestCounty
 beforeAll(async () => {
-  county = await openTestCounty('2026-03-02T00:00:00.000Z')
+  county = await openNeutralCounty('2026-03-02T00:00:00.000Z')
   // A careless county, so that there is something to see.
   await simulate(
     county,
@@ -50,8 +50,8 @@ beforeAll(async () => {
 afterAll(() => county.drop())
 
 const origin = {
-  actor: 'market.nobody',
-  unit: 'market',
+  actor: 'north.nobody',
+  unit: 'north',
   via: 'desk',
   occurredAt: '2026-03-02T01:00:00.000Z',
   recordedAt: '2026-03-02T01:00:00.000Z',
@@ -59,23 +59,23 @@ const origin = {
 
 test('牌和疑点的话里，人和单位用名称，不用账号', async () => {
   const kept = {
-    P08: { decidedBy: 'tax', shouldBe: 'market' },
-    F04: { reduced: '40 元', basis: '无', approvedBy: 'market.clerk1' },
-    D03: { account: 'market.clerk1', steps: 3 },
-    D04: { account: 'market.clerk1', cases: 12, minutes: 30 },
+    P08: { decidedBy: 'south', shouldBe: 'north' },
+    F04: { reduced: '40 元', basis: '无', approvedBy: 'north.clerk1' },
+    D03: { account: 'north.clerk1', steps: 3 },
+    D04: { account: 'north.clerk1', cases: 12, minutes: 30 },
   }
   const names = await namesIn(
     county,
     Object.values(kept).map((because) => ({ because })),
   )
-  const clerk = (await findOfficer(county.pool, 'market.clerk1', '2026-03-02'))!.name
+  const clerk = (await findOfficer(county.pool, 'north.clerk1', '2026-03-02'))!.name
   expect([
     findRule('P08')!.says(kept.P08, names),
     findRule('F04')!.says(kept.F04, names),
     DETECTORS.D03.says(kept.D03, names),
     DETECTORS.D04.says(kept.D04, names),
   ]).toEqual([
-    `${county.units.get('tax')!.name}作出了决定，这项决定权属于${county.units.get('market')!.name}。`,
+    `${county.units.get('south')!.name}作出了决定，这项决定权属于${county.units.get('north')!.name}。`,
     `减免 40 元，由${clerk}批准，依据：“无”。`,
     `受理、3 个环节和决定都由${clerk}的账号录入。`,
     `同一事项 12 件，由${clerk}在 30 分钟内一并作出决定。`,
@@ -214,7 +214,7 @@ test('从头再跟一遍，得到的牌完全相同', async () => {
 })
 
 test('守时的县没有黄牌和红牌', async () => {
-  const honest = await openTestCounty('2026-03-02T00:00:00.000Z')
+  const honest = await openNeutralCounty('2026-03-02T00:00:00.000Z')
   try {
     await simulate(
       honest,
@@ -244,8 +244,8 @@ test('守时的县没有黄牌和红牌', async () => {
 
 test('一张牌的一生：签收、申诉、维持、整改、销号；撤销更正计数；各有其人', async () => {
   const t = new Teller(county, 'card', dayOf(county.now()))
-  const c = await t.applies('食品经营许可')
-  await c.does('market.clerk1', 'acceptance')
+  const c = await t.applies('甲类许可')
+  await c.does('north.clerk1', 'acceptance')
   const accepted = t.today
   await t.day(county.calendar().addWorkdays(accepted, 11))
   await county.sealer.sealAll()
@@ -262,21 +262,21 @@ test('一张牌的一生：签收、申诉、维持、整改、销号；撤销�
     )
     return result.ok ? result.card.status : result.code
   }
-  expect(await as('market.clerk1', 'acknowledgement')).toBe('forbidden')
-  expect(await as('tax.unit-supervisor', 'acknowledgement')).toBe('unknown-card')
-  expect(await as('market.unit-supervisor', 'acknowledgement')).toBe('acknowledged')
-  expect(await as('market.unit-supervisor', 'acknowledgement')).toBe('card-not-open')
+  expect(await as('north.clerk1', 'acknowledgement')).toBe('forbidden')
+  expect(await as('south.unit-supervisor', 'acknowledgement')).toBe('unknown-card')
+  expect(await as('north.unit-supervisor', 'acknowledgement')).toBe('acknowledged')
+  expect(await as('north.unit-supervisor', 'acknowledgement')).toBe('card-not-open')
   expect(
-    await as('market.handler1', 'objection', {
+    await as('north.handler1', 'objection', {
       ground: 'system-fault',
       reason: '系统停机两天，未能及时提交',
     }),
   ).toBe('forbidden')
   expect(
-    await as('market.unit-supervisor', 'objection', { ground: 'system-fault', reason: '无' }),
+    await as('north.unit-supervisor', 'objection', { ground: 'system-fault', reason: '无' }),
   ).toBe('reason-needed')
   expect(
-    await as('market.unit-supervisor', 'objection', {
+    await as('north.unit-supervisor', 'objection', {
       ground: 'system-fault',
       reason: '系统停机两天，未能及时提交',
     }),
@@ -289,7 +289,7 @@ test('一张牌的一生：签收、申诉、维持、整改、销号；撤销�
     county.calendar().addWorkdays(t.today, OBJECTION_DECISION_WORKDAYS),
   )
   expect(
-    await as('market.unit-head', 'objection-decision', {
+    await as('north.unit-head', 'objection-decision', {
       revoked: true,
       reason: '情况属实，予以撤销',
     }),
@@ -302,7 +302,7 @@ test('一张牌的一生：签收、申诉、维持、整改、销号；撤销�
   ).toBe('upheld')
   expect(await dueOn(), '决定过了').toBeUndefined()
   expect(
-    await as('market.unit-supervisor', 'rectification', { measures: '已补派人手，本周内办结' }),
+    await as('north.unit-supervisor', 'rectification', { measures: '已补派人手，本周内办结' }),
   ).toBe('rectified')
   expect(await as('supervision.supervision-officer1', 'closing', { opinion: '整改属实' })).toBe(
     'closed',
@@ -320,7 +320,7 @@ test('一张牌的一生：签收、申诉、维持、整改、销号；撤销�
     ),
   ).toContainEqual(['case-limit', 'issued'])
   expect(
-    await as('market.unit-supervisor', 'objection', {
+    await as('north.unit-supervisor', 'objection', {
       ground: 'unrecorded-pause',
       reason: '申请人缴费迟延，凭证已附',
     }),
@@ -420,8 +420,8 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
   // 新参数只对生效之后适用：6月2日受理的，提前三个工作日预警。
   const t = new Teller(county, 'after-change', '2026-06-02')
   await t.day('2026-06-02')
-  const c = await t.applies('食品经营许可')
-  await c.does('market.clerk1', 'acceptance')
+  const c = await t.applies('甲类许可')
+  await c.does('north.clerk1', 'acceptance')
   await t.day('2026-06-20')
   await county.sealer.sealAll()
   while ((await supervise(county)) > 0) await county.sealer.sealAll()
@@ -458,12 +458,12 @@ test('人工发牌：监察人员发，红牌由负责人发，写明事实和�
   const officer = async (id: StaffId) => (await findOfficer(county.pool, id, dayOf(at)))!
   const caseId = (
     await county.pool.query(
-      "select case_id from cases.case_row where unit_id = 'market' order by case_id limit 1",
+      "select case_id from cases.case_row where unit_id = 'north' order by case_id limit 1",
     )
   ).rows[0].case_id as CaseId
   const given = {
     caseId,
-    unitId: 'market',
+    unitId: 'north',
     level: 'yellow',
     description: '窗口当面索要目录外的复印件',
     basis: '行政许可法第七十二条',
@@ -472,7 +472,7 @@ test('人工发牌：监察人员发，红牌由负责人发，写明事实和�
     const result = await issueByHand(county, { ...given, ...more }, await officer(by), at)
     return result.ok ? result.card : result.code
   }
-  expect(await code({}, 'market.unit-supervisor')).toBe('forbidden')
+  expect(await code({}, 'north.unit-supervisor')).toBe('forbidden')
   expect(await code({ caseId: '2026-999999' }, 'supervision.supervision-officer1')).toBe(
     'unknown-card',
   )
@@ -481,12 +481,12 @@ test('人工发牌：监察人员发，红牌由负责人发，写明事实和�
   )
   expect(await code({ level: 'red' }, 'supervision.supervision-officer1')).toBe('red-needs-lead')
   for (const [more, refusal] of [
-    [{ unitId: 'police' }, 'unit-not-in-case'],
-    [{ officerId: 'market.nobody' }, 'officer-not-of-unit'],
-    [{ officerId: 'police.clerk1' }, 'officer-not-of-unit'],
+    [{ unitId: 'south' }, 'unit-not-in-case'],
+    [{ officerId: 'north.nobody' }, 'officer-not-of-unit'],
+    [{ officerId: 'south.clerk1' }, 'officer-not-of-unit'],
   ] as const)
     expect(await code(more, 'supervision.supervision-officer1')).toBe(refusal)
-  const card = await code({ officerId: 'market.clerk1' }, 'supervision.supervision-officer1')
+  const card = await code({ officerId: 'north.clerk1' }, 'supervision.supervision-officer1')
   if (typeof card === 'string') throw new Error(card)
   expect(card).toMatchObject({
     mode: 'manual',
@@ -506,7 +506,7 @@ test('人工发牌：监察人员发，红牌由负责人发，写明事实和�
     return result.ok ? result.card.status : result.code
   }
   expect(
-    await act('objection', 'market.unit-supervisor', {
+    await act('objection', 'north.unit-supervisor', {
       ground: 'other',
       reason: '申请人自愿多交，并未索要',
     }),
@@ -530,7 +530,7 @@ test('人工发牌：监察人员发，红牌由负责人发，写明事实和�
 
 test('督办：监察机构提出要求和期限，单位答复，退回重办，到期不答复发红牌，办结；别人不能代办', async () => {
   const t = new Teller(county, 'directive', '2026-07-06')
-  const c = await t.applies('食品经营许可')
+  const c = await t.applies('甲类许可')
   await county.sealer.sealAll()
   while ((await supervise(county)) > 0) await county.sealer.sealAll()
   const as = async (staffId: StaffId) => ({
@@ -545,7 +545,7 @@ test('督办：监察机构提出要求和期限，单位答复，退回重办�
     dueOn: plus(2),
   }
   const code = (done: { ok: boolean; code?: string }) => (done.ok ? 'ok' : done.code)
-  expect(code(await issueDirective(county, demand, await as('market.unit-supervisor')))).toBe(
+  expect(code(await issueDirective(county, demand, await as('north.unit-supervisor')))).toBe(
     'forbidden',
   )
   expect(
@@ -580,10 +580,15 @@ test('督办：监察机构提出要求和期限，单位答复，退回重办�
   const id = issued.state.directiveId
   expect(
     code(
-      await answerDirective(county, id, '正在办理，已通知申请人', await as('tax.unit-supervisor')),
+      await answerDirective(
+        county,
+        id,
+        '正在办理，已通知申请人',
+        await as('south.unit-supervisor'),
+      ),
     ),
   ).toBe('forbidden')
-  expect(code(await answerDirective(county, id, '无', await as('market.unit-supervisor')))).toBe(
+  expect(code(await answerDirective(county, id, '无', await as('north.unit-supervisor')))).toBe(
     'reason-needed',
   )
   expect(
@@ -592,7 +597,7 @@ test('督办：监察机构提出要求和期限，单位答复，退回重办�
         county,
         id,
         '正在办理，已通知申请人',
-        await as('market.unit-supervisor'),
+        await as('north.unit-supervisor'),
       ),
     ),
   ).toBe('ok')
@@ -615,10 +620,10 @@ test('督办：监察机构提出要求和期限，单位答复，退回重办�
       r.unitId,
       r.cardId,
     ]),
-  ).toEqual([['red', 'market', `${c.caseId}/directive.${id.split('/')[1]}`]])
+  ).toEqual([['red', 'north', `${c.caseId}/directive.${id.split('/')[1]}`]])
   expect(
     code(
-      await answerDirective(county, id, '经办人请假未交接，已改派', await as('market.unit-head')),
+      await answerDirective(county, id, '经办人请假未交接，已改派', await as('north.unit-head')),
     ),
   ).toBe('ok')
   expect(
@@ -661,7 +666,7 @@ test('责任追究：一人建议、负责人批准、登记执行；同一档�
   if (!due) throw new Error('the careless county has cards that count')
   const given = { ladder: due.rung.code, subjectId: due.subjectId, period: due.period }
   const code = (done: { ok: boolean; code?: string }) => (done.ok ? 'ok' : done.code)
-  expect(code(await proposeMeasure(county, ladder, given, await as('market.unit-head')))).toBe(
+  expect(code(await proposeMeasure(county, ladder, given, await as('north.unit-head')))).toBe(
     'forbidden',
   )
   expect(
@@ -734,12 +739,12 @@ test('责任追究：一人建议、负责人批准、登记执行；同一档�
 })
 
 test('外来的坏事实挡不住监察：没有申请就受理、不认识的事项、看不懂的内容，各成一条告警，后面的照常发牌', async () => {
-  const bad = await openTestCounty('2026-03-02T01:00:00.000Z')
+  const bad = await openNeutralCounty('2026-03-02T01:00:00.000Z')
   try {
     const t = new Teller(bad, 'bad-facts', '2026-03-02')
     const from = {
       actor: 'exchange',
-      unit: 'tax',
+      unit: 'south',
       via: 'exchange',
       occurredAt: t.at,
       recordedAt: t.at,
@@ -756,8 +761,8 @@ test('外来的坏事实挡不住监察：没有申请就受理、不认识的�
       )
     const submission = {
       itemVersion: 1,
-      pins: bad.catalogue.pins('item-001'),
-      unitId: 'tax',
+      pins: bad.catalogue.pins('item-licence'),
+      unitId: 'south',
       applicantId: '00000000-0000-4000-8000-00000000000a',
       channel: 'counter',
       formHash: 'f',
@@ -773,9 +778,9 @@ test('外来的坏事实挡不住监察：没有申请就受理、不认识的�
         body: { opinion: '准予', entered: [], cancelled: [] },
       },
     ])
-    await told('case/2026-900003', [{ type: 'CaseSubmitted', body: { itemId: 'item-001' } }])
+    await told('case/2026-900003', [{ type: 'CaseSubmitted', body: { itemId: 'item-licence' } }])
     await told('case/2026-900004', [{ type: 'SomethingNew', body: {} }])
-    const c = await t.applies('食品经营许可')
+    const c = await t.applies('甲类许可')
     await t.day('2026-03-12')
     await bad.sealer.sealAll()
     while ((await supervise(bad)) > 0) await bad.sealer.sealAll()
@@ -809,7 +814,7 @@ test('办件台不拦的事，每一条规则都有一个县触发它', async ()
 })
 
 test('每一种不实办理，模拟的县里都能发现；同一个县里老实办的没有疑点', async () => {
-  const county = await openTestCounty('2026-03-02T00:00:00.000Z')
+  const county = await openNeutralCounty('2026-03-02T00:00:00.000Z')
   try {
     const shares = {
       'one-sitting': 0.09,
@@ -884,10 +889,10 @@ test('规则停用期间办结的件，牌还没有整改：重新启用之后�
   await t.day('2026-07-01')
   await switched(0)
   await t.day('2026-07-02')
-  const c = await t.applies('食品经营许可')
-  await c.does('market.clerk1', 'acceptance')
+  const c = await t.applies('甲类许可')
+  await c.does('north.clerk1', 'acceptance')
   await t.day(county.calendar().addWorkdays('2026-07-02', 11))
-  await c.does('market.clerk1', 'withdrawal', { reason: '申请人要求撤回' })
+  await c.does('north.clerk1', 'withdrawal', { reason: '申请人要求撤回' })
   await follow()
   await switched(1)
   const owedSince = t.today
