@@ -26,6 +26,7 @@ const TARGETS: Readonly<Record<string, readonly string[]>> = {
   'src/cases/unmask.ts': ['src/cases/unmask.db.test.ts'],
   'src/documents/upload.ts': ['src/documents/upload.db.test.ts'],
   'src/identity/code-pace.ts': [
+    'src/identity/code-pace.db.test.ts',
     'src/identity/codes.db.test.ts',
     'src/identity/sign-in.db.test.ts',
     'src/identity/gate.db.test.ts',
@@ -33,6 +34,7 @@ const TARGETS: Readonly<Record<string, readonly string[]>> = {
   'src/identity/outbox.ts': ['src/identity/outbox.db.test.ts'],
   'src/identity/password.ts': ['src/identity/accounts.db.test.ts'],
   'src/identity/phone-code.ts': [
+    'src/identity/phone-code.db.test.ts',
     'src/identity/sign-in.db.test.ts',
     'src/identity/codes.db.test.ts',
     'src/identity/gate.db.test.ts',
