@@ -6,7 +6,7 @@ import { rows } from '#platform/database'
 import { codeSentTo, openNeutralCounty, type TestCounty } from '#testing'
 import { type OneTimeAccess, openAccount } from './accounts.ts'
 import { saveApplicant } from './applicants.ts'
-import { IDLE_MINUTES, SESSION_HOURS } from './contract.ts'
+import { IDLE_MINUTES, MOST_SESSIONS, SESSION_HOURS } from './contract.ts'
 import { identityCheckDigit } from './numbers.ts'
 import type { Role } from './roles.ts'
 import {
@@ -199,13 +199,15 @@ test('演示页上的动态验证码，就是验证器此刻显示的', async ()
 })
 
 test.each([
-  ['昨天卸任的', -1, 'ok'],
-  ['今天还在任的', 0, 'second-factor-missing'],
-])('要动态验证码的岗位，%s', async (_, days, answer) => {
+  ['昨天卸任的', -56, -1, 'ok'],
+  ['今天还在任的', -56, 0, 'second-factor-missing'],
+  ['今天上任的', 0, 56, 'second-factor-missing'],
+  ['明天上任的', 1, 56, 'ok'],
+])('要动态验证码的岗位，%s', async (_, from, to, answer) => {
   const account = await opened('clerk')
   await county.pool.query(
-    "insert into identity.duty (staff_id, role, from_on, to_on) values ($1, 'auditor', '2026-01-05', $2)",
-    [account.staffId, addDays(dayOf(AT), days)],
+    "insert into identity.duty (staff_id, role, from_on, to_on) values ($1, 'auditor', $2, $3)",
+    [account.staffId, addDays(dayOf(AT), from), addDays(dayOf(AT), to)],
   )
   expect(await signIn(account, OWN)).toBe(answer)
 })
@@ -259,6 +261,16 @@ test('会话是谁的就是谁的；退出只退自己', async () => {
   expect(await closeSession(county.pool, a), '已经退出').toBeUndefined()
   expect(await resumeOfficer(county.pool, county.keys, a, AT)).toBeUndefined()
   expect(await resumeOfficer(county.pool, county.keys, b, AT)).toBeDefined()
+})
+
+test('一个人同时登录的有数：满了，最早的让位，别的都在', async () => {
+  const account = await opened('clerk')
+  const tokens: string[] = []
+  for (let n = 0; n <= MOST_SESSIONS; n++) tokens.push(await tokenOf(account, OWN))
+  const there = await Promise.all(
+    tokens.map((token) => resumeOfficer(county.pool, county.keys, token, AT)),
+  )
+  expect(there.map(Boolean)).toEqual([false, ...Array<boolean>(MOST_SESSIONS).fill(true)])
 })
 
 /** An applicant who signed in by phone. */

@@ -261,6 +261,14 @@ test('窗口替人填的手机号不是本人的证明：第一次登录要报�
   expect(await signIn(await sent())).toBe('ok')
 })
 
+test('一个人报对了证件号码末几位，只算他自己的：同一部手机的别人还要报', async () => {
+  const [one, other] = [await inCounter(940), await inCounter(941)]
+  const numberEnd = idNumber(940).slice(-NUMBER_END)
+  expect(await signedInAs(await sent(), { applicantId: one, numberEnd })).toBe(one)
+  later(2)
+  expect(await signedInAs(await sent(), { applicantId: other })).toBe('number-end-wrong')
+})
+
 test('拿到别人手机号的人猜证件号码末几位，一天只有几次', async () => {
   const applicantId = await inCounter(931)
   const right = await sent()
