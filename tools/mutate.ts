@@ -46,6 +46,7 @@ const TARGETS: Readonly<Record<string, readonly string[]>> = {
     'src/identity/gate.db.test.ts',
   ],
   'src/identity/tries.ts': [
+    'src/identity/tries.db.test.ts',
     'src/identity/gate.db.test.ts',
     'src/identity/sign-in-staff.db.test.ts',
     'src/identity/accounts.db.test.ts',
