@@ -174,7 +174,7 @@ test('会签、征求意见：还差谁看得见；签过的人不再被请去�
   const sign = /^会\s*签$/
   const page = await signs('transport.handler2')
   expect(await page.getByText('还没有会签').count()).toBe(2)
-  const unanswered = `${county.units.get(toUnitId)!.name} 回复意见：还没有答复`
+  const unanswered = `等待：${county.units.get(toUnitId)!.name} 回复意见`
   await page.getByText(unanswered, { exact: true }).waitFor()
   await page.getByRole('button', { name: sign }).click()
   await page.getByRole('radio', { name: '不同意' }).check()
@@ -186,7 +186,7 @@ test('会签、征求意见：还差谁看得见；签过的人不再被请去�
   expect(await page.getByRole('button', { name: sign }).count()).toBe(0)
   await c.does(`${toUnitId}.handler1`, 'opinion', { answer: '符合要求' })
   const other = await signs('transport.approver')
-  expect(await other.getByText('还没有答复').count()).toBe(0)
+  expect(await other.getByText('等待：').count()).toBe(0)
   expect(await other.getByRole('button', { name: sign }).count()).toBe(0)
 })
 

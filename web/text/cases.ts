@@ -82,8 +82,8 @@ export const answeredText = (agrees: boolean, words: string | undefined) =>
 /** 县消防救援大队：征求意见. */
 export const askedOfText = (unit: string, act: string) => `${unit}：${act}`
 export const unsignedText = (step: string, who: string) => `${step}：${who}还没有会签`
-/** 县消防救援大队 回复意见：还没有答复. */
-export const unansweredText = (asked: string) => `${asked}：还没有答复`
+/** 等待：县消防救援大队 回复意见. */
+export const unansweredText = (asked: string) => `等待：${asked}`
 export const ofStepText = (step: string) => `（${step}）`
 export const dayNumberText = (number: number) => `第 ${number} 日`
 export const attemptText = (attempt: number, caseId: string) => `第 ${attempt} 次 ${caseId}`
