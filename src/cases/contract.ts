@@ -69,7 +69,10 @@ const applicantInput = z.object({
 })
 export const receiveInput = submitInput.extend({
   applicant: applicantInput,
-  agent: applicantInput.optional(),
+  agent: applicantInput
+    /** 证件上的出生日期: seen by the counter, where the number does not say it. */
+    .extend({ isSeenAdult: z.boolean().optional() })
+    .optional(),
 })
 
 export type { ActInput, ActName } from './acts/index.ts'

@@ -90,6 +90,7 @@ async function receive(
       channel: 'counter',
       ...(!whose.known && { newcomer: applicant }),
       ...(!whoActs?.known && { newAgent: agent }),
+      isAgentSeenAdult: agent?.isSeenAdult,
       beside: [...whose.adds, ...(whoActs?.adds ?? [])],
     },
     { actor: officer, via: 'desk', at },

@@ -52,9 +52,29 @@ test.each<[string, Person | 'self', string]>([
   ['另一个孩子', { kind: 'natural-person', idNumber: born('20130101') }, 'not-a-guardian'],
   ['单位', { kind: 'enterprise', idNumber: '91510100MA6CQUXX4D' }, 'not-a-guardian'],
   ['自己', 'self', 'agent-is-applicant'],
-  ['证件上没有出生日期的人，由窗口看', { kind: 'natural-person', idNumber: 'H12345678' }, 'ok'],
+  ['号码看不出年龄的人', { kind: 'natural-person', idNumber: 'H12345678' }, 'guardian-age-unseen'],
+  [
+    '号码看不出年龄、窗口看过证件的成年人',
+    { kind: 'natural-person', idNumber: 'H12345678', isSeenAdult: true },
+    'ok',
+  ],
+  [
+    '号码看得出是孩子的，窗口说成年也不行',
+    { kind: 'natural-person', idNumber: born('20130101'), isSeenAdult: true },
+    'not-a-guardian',
+  ],
+  [
+    '号码写成别样的孩子',
+    { kind: 'natural-person', idNumber: `${CHILD.slice(0, 6)}-${CHILD.slice(6)}` },
+    'not-a-guardian',
+  ],
 ])('未成年人的监护人是成年的个人，不是随便哪个代理人：%s', (_who, agent, says) => {
   expect(asked(['自然人'], 'natural-person', { idNumber: CHILD, agent })).toBe(says)
+})
+
+test('未满十六周岁的，号码写成别样也由监护人代为申请', () => {
+  for (const idNumber of [`${CHILD.slice(0, 6)}-${CHILD.slice(6)}`, `${CHILD.slice(0, 17)}`])
+    expect(asked(['自然人'], 'natural-person', { idNumber })).toBe('guardian-needed')
 })
 
 test('未满十六周岁的不能代理别人；十六岁的可以；自己来的不填代理人', () => {

@@ -11,6 +11,7 @@ export const ELIGIBILITY_REFUSALS = {
     '“{item}”由个人申请，单位不能申请。请由本人申请；本人来不了的，可以委托别人代办。',
   'guardian-needed': `申请人未满 ${GUARDED_UNDER} 周岁，由监护人代为申请。请监护人带双方的证件和户口簿等监护关系证明到窗口，登记为代理人后办理。`,
   'not-a-guardian': `申请人未满 ${GUARDED_UNDER} 周岁，代理人应当是监护人：年满 ${ADULT_FROM} 周岁的个人，不能是申请人自己或者单位。`,
+  'guardian-age-unseen': `申请人未满 ${GUARDED_UNDER} 周岁，代理人的证件号码看不出年龄。请看代理人证件上的出生日期，年满 ${ADULT_FROM} 周岁的，勾选“已看证件，代理人已成年”再提交。`,
   'agent-guarded': `代理人未满 ${GUARDED_UNDER} 周岁，不能代理别人办事。请换一位代理人。`,
   'agent-is-applicant': '申请人自己来办，不用填代理人。',
 } as const
@@ -44,7 +45,9 @@ export function mayApply({
   if (agent === 'self') return refuse('agent-is-applicant', '行政许可法 29')
   if (isGuarded(applicant, on)) {
     if (!agent) return refuse('guardian-needed', '民法典 23')
-    return mayGuard(agent, on) ? record() : refuse('not-a-guardian', '民法典 27')
+    const guards = mayGuard(agent, on)
+    if (guards === 'unseen') return refuse('guardian-age-unseen', '民法典 27')
+    return guards === 'yes' ? record() : refuse('not-a-guardian', '民法典 27')
   }
   return agent && isGuarded(agent, on) ? refuse('agent-guarded', '民法典 19') : record()
 }

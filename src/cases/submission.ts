@@ -35,6 +35,8 @@ export interface Submission
   newcomer?: Pick<Applicant, 'kind' | 'name' | 'idNumber'> | undefined
   /** Whoever acts for them, where `beside` makes them known. */
   newAgent?: Person | undefined
+  /** A counter has seen on the document of the agent that they are of age. */
+  isAgentSeenAdult?: boolean | undefined
 }
 
 export type SubmitResult =
@@ -84,10 +86,11 @@ export async function submitCase(
 }
 
 async function agentOf({ pool, keys }: CasesDeps, given: Submission) {
-  const { agentId, applicantId, newAgent } = given
+  const { agentId, applicantId, newAgent, isAgentSeenAdult } = given
   if (agentId === undefined) return undefined
   if (agentId === applicantId) return 'self'
-  return newAgent ?? (await theApplicant(pool, keys, agentId))
+  const agent: Person = newAgent ?? (await theApplicant(pool, keys, agentId))
+  return { ...agent, isSeenAdult: isAgentSeenAdult }
 }
 
 /** Where none is named there is nothing to ask; what is named is a township that there is. */

@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { IdDocumentKind } from './contract.ts'
 import {
+  bornBy,
   holderOf,
+  isSameNumber,
   likelyDocument,
   numberSpace,
   plainNumber,
+  spacesOf,
   wrongWithNumber,
 } from './id-documents.ts'
 import {
@@ -120,8 +123,70 @@ test('同一个身份号码在身份证、临时身份证、户口簿上是同�
   expect(numberSpace('taiwan-permit', '12345678')).not.toBe(numberSpace('officer-card', '12345678'))
 })
 
-test('号码里的空格和小写字母不算两样', () => {
-  expect(plainNumber(' 110105 19491231 002x ')).toBe(RESIDENT)
+const inDigits = (zero: number, number: string) =>
+  number.replaceAll(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)))
+
+test('号码里的空格、连字符、小写字母、全角和花体的数字，都不算两样', () => {
+  for (const written of [
+    ' 110105 19491231 002x ',
+    '110105-19491231-002X',
+    '110105－19491231—002ｘ',
+    inDigits(0x1d7ce, RESIDENT),
+    `①${RESIDENT.slice(1)}`.replace('①1', '⑪'),
+  ])
+    expect(plainNumber(written), written).toBe(RESIDENT)
+  expect(plainNumber('军字2001988号')).toBe(plainNumber('军字第 2001988 号'))
+})
+
+test('身份证号码换一种写法，也不能当别的证件的号码，核对过也不行', () => {
+  const ways = [
+    '110105-19491231-002X',
+    '110105.19491231002X',
+    `①${RESIDENT.slice(1)}`,
+    inDigits(0x1d7ce, RESIDENT),
+    inDigits(0x660, RESIDENT),
+    inDigits(0x966, RESIDENT),
+    RESIDENT.slice(0, 17),
+    `${RESIDENT.slice(0, 17)}5`,
+    '110105491231002',
+    'A1B1C0D1E0F5G1H9I4J9K1L2M3N1O0P0Q2',
+  ]
+  for (const kind of ['officer-card', 'foreign-passport', 'passport', 'taiwan-permit'] as const)
+    for (const number of ways)
+      expect(wrong(kind, plainNumber(number), true), `${kind} ${number}`).toBe('number-of-card')
+})
+
+test('号码只有字母和数字：别的文字里长得一样的字母不收，核对过也不行', () => {
+  for (const number of ['Н12345678', 'H1234.5678', 'H12345678号', '军12345678', 'Ｈ1234５678٣'])
+    expect(wrong('hk-macao-permit', plainNumber(number), true), number).toBe('number-characters')
+  expect(wrong('officer-card', plainNumber('军字第2001988号'), true)).toBeUndefined()
+  expect(wrong('registration-number', plainNumber('企独苏总字第000123号'), true)).toBeUndefined()
+  expect(wrong('passport', plainNumber('军字第2001988号'), true)).toBe('number-characters')
+})
+
+test('以前登记的写法照样找得到：新写法在先', () => {
+  expect(spacesOf('AB-12 3456', 'foreign-passport')).toEqual([
+    'foreign-passport/AB123456',
+    'foreign-passport/AB-123456',
+  ])
+  expect(spacesOf('1101051949 1231002x')).toEqual([RESIDENT])
+})
+
+test('代理人和申请人是不是同一个号码，看号码，不看写成哪一种证件、怎样写', () => {
+  const same = (idNumber: string) => isSameNumber({ idNumber: RESIDENT }, { idNumber })
+  expect(['110105-19491231-002x', inDigits(0x1d7ce, RESIDENT), RESIDENT].map(same)).toEqual([
+    ...[true, true, true],
+  ])
+  expect(same(HONG_KONG)).toBe(false)
+})
+
+test('哪天出生，看号码里的数字，怎样写都看得出；不是身份号码的看不出', () => {
+  for (const written of ['110105-19491231-002x', '110105.19491231002X', inDigits(0x660, RESIDENT)])
+    expect(bornBy(written, 'natural-person'), written).toBe('1949-12-31')
+  expect(bornBy('110105491231002', 'natural-person')).toBe('1949-12-31')
+  for (const other of ['H12345678', '110105194913310021', '军字第2001988号', '779999194912310021'])
+    expect(bornBy(other, 'natural-person'), other).toBeUndefined()
+  expect(bornBy('110108000000016', 'enterprise')).toBeUndefined()
 })
 
 test('身份号码和注册号错任何一位，都查得出', () =>

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { numberOf } from '#foundation/text'
+import { isLegalDay, type LegalDay } from '#foundation/time'
 import { type HolderKind, ID_DOCUMENTS, type IdDocumentKind } from './contract.ts'
 import type { applicantSchema } from './applicants.ts'
 import { isCreditCode, isIdentityNumber, isPersonsNumber, isRegistrationNumber } from './numbers.ts'
@@ -57,8 +58,37 @@ export function likelyDocument(number: string, holder?: HolderKind): IdDocumentK
 
 export const holderOf = (kind: IdDocumentKind): HolderKind => ID_DOCUMENTS[kind].of
 
-/** As it is kept and compared: letters are capital, and nobody writes blanks twice alike. */
-export const plainNumber = (number: string): string => numberOf(number).toUpperCase()
+/**
+ * As it is kept and compared: however its digits and letters are written, letters are capital, and
+ * nobody writes what sets them apart twice alike. 军字第…号 is written out.
+ */
+export const plainNumber = (number: string): string =>
+  number
+    .normalize('NFKC')
+    .replaceAll(/[\s\p{Dash}\u2500]/gu, '')
+    .toUpperCase()
+    .replace(/^(\p{Script=Han}{1,8}字)第?([A-Z0-9]+)号?$/u, '$1第$2号')
+
+/** As it was kept before `plainNumber` took out what sets digits apart. */
+const olderNumber = (number: string): string => numberOf(number).toUpperCase()
+
+/** By what somebody may be found who shows this number; of those on file before, as it was kept. */
+export const spacesOf = (number: string, documentKind?: IdDocumentKind): string[] => [
+  ...new Set(
+    [plainNumber(number), olderNumber(number)].map((each) =>
+      numberSpace(documentKind ?? likelyDocument(each), each),
+    ),
+  ),
+]
+
+/** What stands on documents: letters and digits, and the character of an army or a register. */
+const WRITTEN = /^[A-Z0-9]+$/
+const WRITTEN_WITH_CHARACTERS = /^(\p{Script=Han}{1,8}字第)?[A-Z0-9]+号?$/u
+const isWritten = (kind: IdDocumentKind, number: string): boolean =>
+  (kind === 'officer-card' || kind === 'registration-number'
+    ? WRITTEN_WITH_CHARACTERS
+    : WRITTEN
+  ).test(number)
 
 /**
  * By which a number is found: what GB 11643 and GB 32100 number is one number whatever document it
@@ -67,15 +97,11 @@ export const plainNumber = (number: string): string => numberOf(number).toUpperC
 export const numberSpace = (kind: IdDocumentKind, number: string): string =>
   isIdentityNumber(number) || isCreditCode(number) ? number : `${kind}/${number}`
 
-/** Do these two show the same number? */
-export const isSameNumber = (a: Numbered, b: Numbered): boolean => spaceOf(a) === spaceOf(b)
+/** Do these two show the same number, on whatever document? */
+export const isSameNumber = (a: Numbered, b: Numbered): boolean =>
+  plainNumber(a.idNumber) === plainNumber(b.idNumber)
 interface Numbered {
-  documentKind?: IdDocumentKind | undefined
   idNumber: string
-}
-function spaceOf({ documentKind, idNumber }: Numbered): string {
-  const number = plainNumber(idNumber)
-  return numberSpace(documentKind ?? likelyDocument(number), number)
 }
 
 /**
@@ -93,8 +119,9 @@ export function wrongWithNumber(
   const { must, usually } = RULES[documentKind]
   if (holderOf(documentKind) !== kind) return 'document-of-others'
   if (kind === 'enterprise' && isPersonsNumber(idNumber)) return 'number-of-a-person'
-  if (!must && holdsIdentityNumber(idNumber)) return 'number-of-card'
+  if (!must && bornBy(idNumber, kind) !== undefined) return 'number-of-card'
   if (must && !must(idNumber)) return WRONG[documentKind] ?? 'identity-number-invalid'
+  if (!isWritten(documentKind, idNumber)) return 'number-characters'
   const isUnusual =
     (usually && !usually.test(idNumber)) ||
     (documentKind === 'registration-number' &&
@@ -103,9 +130,36 @@ export function wrongWithNumber(
   return isUnusual && !isChecked ? 'number-unusual' : undefined
 }
 
-/** Somebody's identity number, with something before or behind it. */
-const holdsIdentityNumber = (number: string): boolean =>
-  [...number.matchAll(/(?=(\d{17}[\dX]))/g)].some(([, inside]) => isIdentityNumber(inside!))
+/**
+ * The day of birth in somebody's identity number, whatever stands before, behind or between its
+ * digits, and with or without its check digit; of a person also in one of 15 digits, as they were
+ * until 1999. None where the digits are no such number.
+ */
+export function bornBy(number: string, kind: HolderKind): LegalDay | undefined {
+  const plain = plainNumber(number)
+  const isOne = isIdentityNumber(plain)
+  const digits = plain.replaceAll(/\p{Nd}/gu, digitOf).replaceAll(/\D/g, '')
+  const whole = [...digits.matchAll(/(?=([1-9]\d{5})((?:19|20)\d{6})\d{3})/g)]
+  const short = kind === 'natural-person' && /^([1-9]\d{5})(\d{6})\d{3}$/.exec(digits)
+  const found = [
+    ...whole.map(([, region, day]) => ({ region: region!, day: day! })),
+    ...(short ? [{ region: short[1]!, day: `19${short[2]}` }] : []),
+  ]
+  return found
+    .filter(({ region }) => isOne || PROVINCE_OF_BIRTH.test(region))
+    .map(({ day }) => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`)
+    .find(isLegalDay)
+}
+/** 省级行政区划, and of 居民居住证 and 永久居留身份证. @law GB/T 2260 */
+const PROVINCE_OF_BIRTH = /^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9\d)/
+
+/** A decimal digit of any script; those of a script stand in a row from its zero. */
+function digitOf(char: string): string {
+  const code = char.codePointAt(0)!
+  let zero = code
+  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1
+  return String(code - zero)
+}
 
 const WRONG: { readonly [K in IdDocumentKind]?: ApplicantRefusal } = {
   'credit-code': 'credit-code-invalid',

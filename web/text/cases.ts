@@ -150,6 +150,7 @@ export const RECEIVE = {
   agentId: '代理人身份证号码',
   agentName: '代理人姓名',
   agentPhone: '代理人手机',
+  isSeenAdult: '已看证件，代理人已成年（未成年人申请、代理人的号码看不出年龄的）',
   materials: '收到的材料',
   needed: '必要',
   reusable: '可复用，免交',

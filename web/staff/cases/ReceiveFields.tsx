@@ -168,6 +168,9 @@ function AgentFields({ onNumber }: { onNumber: (numbered: Numbered) => void }) {
       <Form.Item name={['agent', 'phone']} label={RECEIVE.agentPhone} rules={PHONE}>
         <Input maxLength={PHONE_DIGITS} inputMode="numeric" />
       </Form.Item>
+      <Form.Item name={['agent', 'isSeenAdult']} valuePropName="checked">
+        <Checkbox>{RECEIVE.isSeenAdult}</Checkbox>
+      </Form.Item>
     </fieldset>
   )
 }
