@@ -47,14 +47,16 @@ const doneOn = new WeakMap<Pool, Map<Job<County>, LegalDay>>()
  * @throws AggregateError of what could not be done, after everything else was.
  */
 export async function tick(county: County, at: Instant, jobs = JOBS): Promise<void> {
-  await recordDay(county, at)
-  // By limits that are not reckoned nothing is due.
-  for (const { does } of clockJobs) await does(county, at)
-  const today = dayOf(at)
-  const done = doneOn.getOrInsertComputed(county.pool, () => new Map())
-  const due = jobs.filter((job) => job.when === 'minute' || done.get(job) !== today)
-  await forEachApart(due, async (job) => {
-    await job.does(county, at)
-    done.set(job, today)
-  })
+  const rest = async () => {
+    // By limits that are not reckoned nothing is due.
+    for (const { does } of clockJobs) await does(county, at)
+    const today = dayOf(at)
+    const done = doneOn.getOrInsertComputed(county.pool, () => new Map())
+    const due = jobs.filter((job) => job.when === 'minute' || done.get(job) !== today)
+    await forEachApart(due, async (job) => {
+      await job.does(county, at)
+      done.set(job, today)
+    })
+  }
+  await forEachApart([() => recordDay(county, at), rest], (does) => does())
 }

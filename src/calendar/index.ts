@@ -1,5 +1,5 @@
 export { OUTSIDE_CALENDAR, withinCalendar } from './outside.ts'
-export { recordDay } from './day.ts'
+export { isDayRecorded, recordDay } from './day.ts'
 export { DEFAULT_OFFICE_HOURS, hoursOn, type OfficeHours, WorkingTime } from './office-hours.ts'
 export {
   amended,

@@ -1,7 +1,7 @@
 import type { ApplicantId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
-import { atDesk, begin, type EventOf, StaleVersionError } from '#ledger'
-import { type Pool, transaction } from '#platform/database'
+import { atDesk, beginOnce, type EventOf } from '#ledger'
+import type { Pool } from '#platform/database'
 import { accessStream } from './events.ts'
 import type { Officer } from './roles.ts'
 
@@ -17,20 +17,13 @@ export const noteLookup = (
   noteOnce(pool, applicantId, { type: 'PersonLookedUp', body: { applicantId } }, officer, at)
 
 /** Written down once a day for an officer and what they looked at. */
-export async function noteOnce(
+export const noteOnce = (
   pool: Pool,
   what: string,
   event: EventOf<typeof accessStream.shapes>,
   officer: Officer,
   at: Instant,
-): Promise<void> {
+): Promise<void> => {
   const id = `${officer.staffId}/${what}/${dayOf(at)}`
-  try {
-    await transaction(pool, (client) =>
-      begin(client, accessStream, id, [event], atDesk(officer, at)),
-    )
-  } catch (error) {
-    // Written down today already.
-    if (!(error instanceof StaleVersionError)) throw error
-  }
+  return beginOnce(pool, accessStream, id, [event], atDesk(officer, at))
 }

@@ -60,6 +60,7 @@ export { findLatestCheckpoint, unsignedSize } from './signed.ts'
 export {
   append,
   begin,
+  beginOnce,
   beginStream,
   type Changed,
   changeStream,

@@ -124,6 +124,27 @@ export async function begin<Id extends string, M extends Shapes>(
   return append(client, kind, id, head, events, origin)
 }
 
+/**
+ * Writes down once what is told once: nothing more where the stream has a fact. A line that no
+ * process of the county wrote is none, and keeps nothing from being written down after it.
+ */
+export async function beginOnce<Id extends string, M extends Shapes>(
+  pool: Pool,
+  kind: StreamKind<Id, M>,
+  id: Id,
+  events: readonly EventOf<M>[],
+  origin: Origin,
+): Promise<void> {
+  try {
+    await transaction(pool, (client) => begin(client, kind, id, events, origin))
+  } catch (error) {
+    if (!(error instanceof StaleVersionError)) throw error
+    const { facts, head } = await loadStream(pool, kind, id)
+    if (facts.length > 0) return
+    await transaction(pool, (client) => append(client, kind, id, head, events, origin))
+  }
+}
+
 /** What a stream's facts mean, who may change it how, and where lists read the result. */
 export interface Life<S, M extends Shapes, R extends string> {
   /** What the facts add up to. Never refuses, never asks the time. */
