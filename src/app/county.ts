@@ -40,6 +40,7 @@ import { BINDINGS, bindingsDue, bindRows } from './bound.ts'
 import { readConfig, type Tenant } from './config.ts'
 import { factMarks } from './fact-marks.ts'
 import { dataDir } from '#platform/repository'
+import { leaseHolder } from './lease-holder.ts'
 import { type Places, placesBelow } from './places.ts'
 import { KINDS, shippedWorld } from './published.ts'
 import { replay } from './replay.ts'
@@ -212,7 +213,7 @@ export async function openGround(options: CountyOptions): Promise<Ground> {
     urls,
   )
   const { sealerPool } = pools
-  const self = `${hostname()}/${process.pid}/${randomUUID()}`
+  const self = leaseHolder(keys, `${hostname()}/${process.pid}/${randomUUID()}`)
   const lease: County['lease'] = (electors, name) => new Lease(electors, name, self)
   const sealer = new Sealer({
     pool: sealerPool,

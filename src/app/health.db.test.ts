@@ -2,10 +2,12 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MOST_WRONG_CODES_AN_HOUR } from '#identity/contract'
-import { toInstant } from '#foundation/time'
+import { recordDay } from '#calendar'
+import { addSeconds, dayOf, toInstant } from '#foundation/time'
 import { queueMessage } from '#identity'
 import { notifyApplicants } from '#notices'
 import type { HttpServer } from '#platform/http'
+import type { LeaseName } from '#platform/lease'
 import { beat } from '#platform/pulse'
 import { examineDecided, supervise } from '#supervision'
 import { asOwner, openNeutralCounty, skewDatabase, type TestCounty } from '#testing'
@@ -17,6 +19,8 @@ let county: TestCounty
 let server: HttpServer | undefined
 beforeEach(async () => {
   county = await openNeutralCounty(toInstant(new Date()))
+  await recordDay(county, addSeconds(county.now(), -300))
+  await recordDay(county, county.now())
   await catchUp()
   await county.pool.query(beat('tick', county.now()))
 })
@@ -41,6 +45,13 @@ const HOUR_AGO = "clock_timestamp() - interval '1 hour'"
 test('什么都跟得上，就是好的', async () => {
   expect(await look()).toMatchObject({ ok: true })
 })
+
+/** Under a name of one's own, as the role may that elects; renewed for as long as one likes. */
+const leased = (name: LeaseName, pool = county.pool) =>
+  pool.query(
+    `update platform.lease set holder = 'me/1/x', until = clock_timestamp() + interval '2400 milliseconds' where name = $1`,
+    [name],
+  )
 
 test.each<[PartName[], () => Promise<unknown>]>([
   [
@@ -90,6 +101,24 @@ test.each<[PartName[], () => Promise<unknown>]>([
     () => county.supervisionPool.query('update supervision.subscription set position = 100000000'),
   ],
   [['tick'], () => asOwner(county, `update platform.pulse set at = ${HOUR_AGO}`)],
+  [['tick'], () => county.pool.query("update platform.pulse set at = '2099-11-01'")],
+  [['tick'], () => leased('tick')],
+  [['notices'], () => leased('notices')],
+  [['sealing'], () => leased('sealer', county.sealerPool)],
+  [['supervision'], () => leased('supervision', county.supervisionPool)],
+  [['authenticity'], () => leased('authenticity', county.supervisionPool)],
+  [
+    ['time'],
+    () => county.pool.query(beat('time', addSeconds(toInstant(new Date()), 86_400 * 300))),
+  ],
+  [
+    ['tick'],
+    () =>
+      county.pool.query(
+        `insert into clock.countdown (case_id, kind, unit_id, facts, due_on)
+         values ('2026-000001', 'acceptance', 'north', '{}', '2026-01-09')`,
+      ),
+  ],
   [
     ['outbox'],
     async () => {
@@ -103,6 +132,27 @@ test.each<[PartName[], () => Promise<unknown>]>([
   await fail()
   expect(await behind()).toEqual(expect.arrayContaining(names))
   expect((await behind()).filter((name) => !names.includes(name) && name !== 'tick')).toEqual([])
+})
+
+test('到期处理停了，哪怕有人一直替它报平安：今天没有记入账本，健康检查就说', async () => {
+  const at = addSeconds(county.now(), 2 * 86_400)
+  await county.pool.query(beat('tick', toInstant(new Date())))
+  const { parts } = await healthOf(
+    { ...county, now: () => at },
+    watchTime({ pool: county.pool, isElsewhere: false }),
+  )
+  const on = dayOf(addSeconds(at, -300))
+  expect(parts.find(({ name }) => name === 'tick')).toMatchObject({
+    ok: false,
+    says: expect.stringContaining(on),
+  })
+})
+
+test('本县程序占着的，不报', async () => {
+  const lease = county.lease(county.pool, 'tick')
+  expect(await lease.hold()).toBe(true)
+  expect(await behind()).toEqual([])
+  await lease.release()
 })
 
 test('别人只听到好不好；落后的是什么，只告诉本机和系统管理员，不写任何人', async () => {

@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { isDayRecorded } from '#calendar'
+import { listUndone } from '#cases'
+import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { outboxState, pausedCodes } from '#identity'
 import {
   type CheckpointTable,
@@ -16,10 +19,11 @@ import {
   waitingSince,
 } from '#ledger'
 import { type Pool, row } from '#platform/database'
+import type { LeaseName } from '#platform/lease'
 import { findPulse } from '#platform/pulse'
-import type { Instant } from '#foundation/time'
 import type { County } from './county.ts'
 import { inspected } from './inspection.ts'
+import { isHeldByOthers } from './lease-holder.ts'
 import { doubtSentence, type TrustedTime } from './trusted-time.ts'
 
 /** What must keep pace, by stable names. */
@@ -59,6 +63,8 @@ export interface Health {
 const SEALING_SECONDS = 60
 const FOLLOWING_SECONDS = 300
 const TICK_SECONDS = 300
+/** Two readings of a clock may be so far in the wrong order. */
+const AHEAD_SECONDS = 5
 const OUTBOX_SECONDS = 900
 const DISK_MEGABYTES = 500
 /** Without an answer for so long a part counts as not well. */
@@ -66,7 +72,7 @@ const ANSWER_WITHIN_MS = 3000
 
 type Known = Pick<
   County,
-  'codesAnHour' | 'now' | 'pool' | 'scanner' | 'supervisionPool' | 'witness' | 'stateDir'
+  'codesAnHour' | 'keys' | 'now' | 'pool' | 'scanner' | 'supervisionPool' | 'witness' | 'stateDir'
 >
 type Found = Omit<Part, 'name'>
 
@@ -106,12 +112,7 @@ const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Foun
     followed(pool, 'supervision', 'supervision.subscription'),
   authenticity: ({ supervisionPool: pool }) =>
     followed(pool, 'authenticity', 'supervision.subscription'),
-  tick: async ({ pool }) => {
-    const at = await findPulse(pool, 'tick')
-    if (at === undefined) return { ok: false, says: '到期处理还没有做过' }
-    const seconds = await ageOf(pool, at)
-    return { ok: seconds < TICK_SECONDS, says: `到期处理上次做完在 ${seconds} 秒前` }
-  },
+  tick: ticked,
   outbox: async ({ pool }) => {
     const { waitingSeconds, givenUp } = await outboxState(pool)
     return {
@@ -141,6 +142,27 @@ const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Foun
   },
 }
 
+/**
+ * Was what time asks for done of late? The pulse is anybody's to write who has the application's
+ * role; that a day began is a fact, and what ran out before today is done or it is not.
+ */
+async function ticked({ pool, now }: Known): Promise<Found> {
+  const at = await findPulse(pool, 'tick')
+  if (at === undefined) return { ok: false, says: '到期处理还没有做过' }
+  const seconds = await ageOf(pool, at)
+  if (seconds < -AHEAD_SECONDS)
+    return { ok: false, says: `登记的到期处理时间比现在晚 ${-seconds} 秒，不是本县的程序写的` }
+  const on = dayOf(addSeconds(now(), -TICK_SECONDS))
+  if (!(await isDayRecorded(pool, on)))
+    return { ok: false, says: `账本里没有 ${on} 这一天：那天的到期处理没有做` }
+  const [first, ...others] = await listUndone(pool, on)
+  if (first) {
+    const says = `${others.length + 1} 件 ${on} 以前就到期的还没有处理，例如 ${first}`
+    return { ok: false, says }
+  }
+  return { ok: seconds < TICK_SECONDS, says: `到期处理上次做完在 ${seconds} 秒前` }
+}
+
 const notSigned = (size: number) =>
   `数据库里 ${size} 条事件的检查点不是本县签的，不作数，封存程序会把它移开。请运行 yimen refused`
 
@@ -158,7 +180,7 @@ export async function healthOf(known: Known, time: TrustedTime): Promise<Health>
       const late = setTimeout(ANSWER_WITHIN_MS, NO_ANSWER, { signal: gone.signal })
       late.catch(() => {})
       try {
-        return { name, ...(await Promise.race([CHECKS[name](known, time), late])) }
+        return { name, ...(await Promise.race([foundOf(name, known, time), late])) }
       } catch (error) {
         return { name, ok: false, says: (error as Error).message }
       } finally {
@@ -167,6 +189,22 @@ export async function healthOf(known: Known, time: TrustedTime): Promise<Health>
     }),
   )
   return { ok: parts.every(({ ok, isWarning }) => ok || isWarning), parts }
+}
+
+/** Who leads what a part does; a leader that is none of the county's processes does nothing. */
+const LEASES: { readonly [K in PartName]?: LeaseName } = {
+  sealing: 'sealer',
+  notices: 'notices',
+  supervision: 'supervision',
+  authenticity: 'authenticity',
+  tick: 'tick',
+}
+
+async function foundOf(name: PartName, known: Known, time: TrustedTime): Promise<Found> {
+  const lease = LEASES[name]
+  if (lease && (await isHeldByOthers(known, lease)))
+    return { ok: false, says: `“${lease}”被一个不是本县程序的名字占着。请由数据库管理员查明是谁` }
+  return CHECKS[name](known, time)
 }
 
 const NO_ANSWER: Found = { ok: false, says: `${ANSWER_WITHIN_MS / 1000} 秒内没有应答` }

@@ -132,3 +132,14 @@ test('在跳快的钟下领了头的进程不在了：钟校准之后，别的�
   expect(await next.hold()).toBe(true)
   await next.release()
 })
+
+test('只有账本里的确认算确认：有人另外写一个，眼看着跳的时间照样不信', async () => {
+  await skew(0)
+  const time = watch()
+  expect((await time.judge()).doubt).toBeUndefined()
+  await county.pool.query(
+    "insert into platform.pulse (name, at) values ('acceptance', clock_timestamp())",
+  )
+  await skew(45 * DAY)
+  expect((await time.judge()).doubt).toBe('jump')
+})

@@ -1,6 +1,6 @@
 import { timeStream } from '#calendar/events'
 import { dayOf, type Instant } from '#foundation/time'
-import { bySystem, findLatestCheckpoint, note } from '#ledger'
+import { bySystem, findLatestCheckpoint, loadStream, note } from '#ledger'
 import { type Pool, row, transaction } from '#platform/database'
 import { beat } from '#platform/pulse'
 import { chineseDay, chineseTime } from '#text/time'
@@ -118,17 +118,23 @@ export function watchTime(given: Given): TrustedTime {
 
 /**
  * The database's clock, and when it was last trusted: before anything was kept, when the ledger was
- * last sealed.
+ * last sealed. That a person accepted it is a fact.
  */
 async function ask(pool: Pool) {
-  const found = await row<{ now: Instant; last: Instant | null; accepted: Instant | null }>(
-    pool,
-    `select clock_timestamp() as now,
-       (select at from platform.pulse where name = 'time') as last,
-       (select at from platform.pulse where name = 'acceptance') as accepted`,
-  )
-  const { now, last, accepted } = found!
-  return { now, last: last ?? (await findLatestCheckpoint(pool))?.signedAt ?? null, accepted }
+  const [found, { facts }] = await Promise.all([
+    row<{ now: Instant; last: Instant | null }>(
+      pool,
+      `select clock_timestamp() as now,
+         (select at from platform.pulse where name = 'time') as last`,
+    ),
+    loadStream(pool, timeStream, 'county'),
+  ])
+  const { now, last } = found!
+  return {
+    now,
+    last: last ?? (await findLatestCheckpoint(pool))?.signedAt ?? null,
+    accepted: facts.at(-1)?.recordedAt ?? null,
+  }
 }
 
 /**
@@ -142,7 +148,6 @@ export async function acceptTime(pool: Pool, { doubt, at, trusted }: Judged): Pr
     const fact = { type: 'TimeAccepted', body: { trusted, why: doubt ?? 'jump' } } as const
     await note(client, timeStream, 'county', [fact], bySystem(at))
     await client.query(beat('time', at))
-    await client.query(beat('acceptance', at))
   })
   return true
 }

@@ -18,7 +18,7 @@ export { findLicence } from './licence-facts.ts'
 export { mayPerform, mayRead, seesPersonalData } from './policies.ts'
 export { ACT_NAMES, type ActName, ACTS, FACTS, HANDLING_FACTS } from './acts/index.ts'
 export { fold } from './fold.ts'
-export { casesJobs, deemRenewals } from './jobs.ts'
+export { casesJobs, deemRenewals, listUndone } from './jobs.ts'
 export type { ProcessPlan } from './process-plan.ts'
 export {
   approveProcessChange,

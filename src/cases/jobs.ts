@@ -1,7 +1,9 @@
 import { type CaseClockKind, listDue } from '#clock'
 import { eraseUnused } from '#documents'
-import { dayOf, type Instant } from '#foundation/time'
+import type { CaseId } from '#foundation/ids'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Blobs } from '#platform/blobs'
+import type { Queryable } from '#platform/database'
 import { forEachApart, type Job } from '#platform/jobs'
 import { listOverdueRenewals } from './about-licence.ts'
 import type { DueAct } from './acts/index.ts'
@@ -28,6 +30,10 @@ const performDueActs = (deps: CasesDeps, at: Instant): Promise<void> =>
       performDue(deps, caseId, act, at),
     ),
   )
+
+/** Cases of which something ran out before this day that was not done. */
+export const listUndone = async (db: Queryable, on: LegalDay): Promise<CaseId[]> =>
+  (await Promise.all(DUE.map(([clock]) => listDue(db, clock, on)))).flat()
 
 /**
  * 视为准予延续: what was asked for late is refused by the act, and waits on. @law 行政许可法 50(2)

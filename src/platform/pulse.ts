@@ -1,11 +1,8 @@
 import type { Instant } from '#foundation/time'
 import { type Queryable, row, type Statement } from './database.ts'
 
-/**
- * tick: the passing of time was seen to, all of it · time: the clocks were trusted · acceptance:
- * somebody has looked at them and let them go on.
- */
-export type PulseName = 'tick' | 'time' | 'acceptance'
+/** tick: the passing of time was seen to, all of it · time: the clocks were trusted. */
+export type PulseName = 'tick' | 'time'
 
 /** This went well now. */
 export const beat = (name: PulseName, at: Instant): Statement => ({
