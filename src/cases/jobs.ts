@@ -32,8 +32,9 @@ const performDueActs = (deps: CasesDeps, at: Instant): Promise<void> =>
   )
 
 /** Cases of which something ran out before this day that was not done. */
-export const listUndone = async (db: Queryable, on: LegalDay): Promise<CaseId[]> =>
-  (await Promise.all(DUE.map(([clock]) => listDue(db, clock, on)))).flat()
+export async function listUndone(db: Queryable, on: LegalDay): Promise<CaseId[]> {
+  return (await Promise.all(DUE.map(([clock]) => listDue(db, clock, on)))).flat()
+}
 
 /**
  * 视为准予延续: what was asked for late is refused by the act, and waits on. @law 行政许可法 50(2)

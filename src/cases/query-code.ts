@@ -1,6 +1,6 @@
 import type { ApplicantId, CaseId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
-import { beginTry, digest, endTry, type PersonalKeys, type Place } from '#identity'
+import { beginTry, digest, endTry, noteGuess, type PersonalKeys, type Place } from '#identity'
 import { LOCK_MINUTES } from '#identity/contract'
 import { type Queryable, row, type Statement } from '#platform/database'
 import { DATA_ALTERED, LostError } from '#platform/lost'
@@ -41,8 +41,10 @@ export async function ownerByQueryCode(
     'select q.code_hash, q.mark, c.applicant_id from cases.query_code q join cases.case_row c using (case_id) where q.case_id = $1',
     [caseId],
   )
-  if (!stored?.code_hash.equals(digest(`${caseId}:${code}`)))
+  if (!stored?.code_hash.equals(digest(`${caseId}:${code}`))) {
+    await noteGuess(pool, tried.guessed, at)
     return { ok: false, code: tried.look ? 'query-code-locked' : 'query-code-wrong' }
+  }
   if (!keys.isMarked('cases.query_code', [caseId, stored.code_hash], stored.mark))
     throw new LostError(DATA_ALTERED, `cases.query_code ${caseId}`)
   await endTry(pool, keys, tried, from, at)

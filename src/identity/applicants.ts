@@ -7,7 +7,13 @@ import type { Instant } from '#foundation/time'
 import { type Queryable, row, rows, type Statement } from '#platform/database'
 import { DATA_ALTERED, LostError, openedOrTold, PERSON_GONE } from '#platform/lost'
 import { idDocumentKind, type IdDocumentKind } from './contract.ts'
-import { likelyDocument, numberSpace, plainNumber, wrongWithNumber } from './id-documents.ts'
+import {
+  likelyDocument,
+  numberSpace,
+  plainNumber,
+  spacesOf,
+  wrongWithNumber,
+} from './id-documents.ts'
 import { maskIdNumber, maskName, maskPhone } from './numbers.ts'
 import type { ApplicantRefusal } from './refusals.ts'
 import type { PersonalKeys } from './secrets.ts'
@@ -105,8 +111,8 @@ export async function addApplicant(
   return added?.applicant_id
 }
 
-const INSERTION = `insert into identity.applicant (applicant_id, kind, name_sealed, id_number_sealed, id_number_index, phone_sealed, phone_index, document_kind, is_phone_proved)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+const INSERTION = `insert into identity.applicant (applicant_id, kind, name_sealed, id_number_sealed, id_number_index, phone_sealed, phone_index, document_kind, is_phone_proved, mark)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
 function insertedOf(
   keys: PersonalKeys,
@@ -125,8 +131,17 @@ function insertedOf(
     keys.index(given.phone),
     documentKind,
     isPhoneProved,
+    phoneMark(keys, applicantId, given.phone, { isProved: isPhoneProved, phoneFrom: null }),
   ]
 }
+
+/** How far a phone opens the account: nobody but the county's processes says it. */
+export const phoneMark = (
+  keys: PersonalKeys,
+  applicantId: ApplicantId,
+  phone: string,
+  { isProved, phoneFrom }: Pick<ServedApplicant, 'isProved' | 'phoneFrom'>,
+): Buffer => keys.mark('identity.applicant', [applicantId, keys.index(phone), isProved, phoneFrom])
 
 /** @throws LostError when something of it was not sealed for this person. */
 function open(keys: PersonalKeys, found: ApplicantRow): Applicant {
@@ -214,16 +229,17 @@ export async function findApplicantByNumber(
   given: string,
   documentKind?: IdDocumentKind,
 ): Promise<Applicant | undefined> {
-  const idNumber = plainNumber(given)
-  const space = numberSpace(documentKind ?? likelyDocument(idNumber), idNumber)
+  const spaces = spacesOf(given, documentKind)
   const found = await row<ApplicantRow>(
     db,
-    `select ${COLUMNS} from identity.applicant where id_number_index = $1`,
-    [keys.index(space)],
+    `select ${COLUMNS} from identity.applicant where id_number_index = any($1)
+     order by array_position($1, id_number_index) limit 1`,
+    [spaces.map((space) => keys.index(space))],
   )
   const applicant = found && open(keys, found)
   return (
-    applicant && led(applicant, numberSpace(applicant.documentKind, applicant.idNumber) === space)
+    applicant &&
+    led(applicant, spaces.includes(numberSpace(applicant.documentKind, applicant.idNumber)))
   )
 }
 
@@ -235,23 +251,28 @@ export type ServedApplicant = Applicant & {
 
 /**
  * Everybody who is reached by this phone; of each, whether they proved that it is theirs.
- * @throws LostError when one was not sealed for this person
+ * @throws LostError when one was not sealed for this person, or somebody else says that the phone
+ * opens the account
  */
 export async function listApplicantsByPhone(
   db: Queryable,
   keys: PersonalKeys,
   phone: string,
 ): Promise<ServedApplicant[]> {
-  const found = await rows<ApplicantRow & { is_proved: boolean; phone_from: Instant | null }>(
+  const found = await rows<
+    ApplicantRow & { is_proved: boolean; phone_from: Instant | null; mark: Buffer | null }
+  >(
     db,
-    `select ${COLUMNS}, is_phone_proved as is_proved, phone_from
+    `select ${COLUMNS}, is_phone_proved as is_proved, phone_from, mark
      from identity.applicant where phone_index = $1 order by applicant_id`,
     [keys.index(phone)],
   )
   return found.map((f) => {
     const applicant = open(keys, f)
     const { is_proved: isProved, phone_from: phoneFrom } = f
-    return { ...led(applicant, applicant.phone === phone), isProved, phoneFrom }
+    const ours = phoneMark(keys, f.applicant_id, phone, { isProved, phoneFrom })
+    const isRight = applicant.phone === phone && f.mark?.equals(ours) === true
+    return { ...led(applicant, isRight), isProved, phoneFrom }
   })
 }
 

@@ -114,6 +114,16 @@ export const MOST_LOOKS_A_DAY = 50
  * 2650.
  */
 export const MOST_CLEAN_LOOKS_A_DAY = 200
+/**
+ * What is only counted up, so that whoever takes the other counts back meets a bound, too: for an
+ * account and one place within LOCK_MINUTES, and for an account a day, above what those let
+ * through.
+ */
+export const MOST_WRONG_OF_A_PLACE = 2 * MOST_FAILURES
+export const MOST_WRONG_OF_AN_ACCOUNT = 3000
+/** And for one code, right answers included; for a phone a day. */
+export const MOST_TRIES_OF_A_CODE = 2 * MOST_FAILURES
+export const MOST_WRONG_OF_A_PHONE = 300
 /** 常用地点: where somebody signed in is a place of their own for so long. */
 export const OWN_PLACE_DAYS = 90
 /** 验证码. */

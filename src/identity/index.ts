@@ -114,6 +114,7 @@ export {
 export { pausedCodes } from './code-pace.ts'
 export { provePhone, sendPhoneCode } from './phone-code.ts'
 export { beginTry, digest, endTry, type Place, type SessionRules } from './tries.ts'
+export { noteGuess } from './wrong-guess.ts'
 export {
   liveUnits,
   postKind,

@@ -41,7 +41,9 @@ export const owns: Ownership<RebuildDeps> = {
       nature: 'kept',
       may: { yimen_app: 'select, insert, update' },
       holds: 'people and enterprises',
+      digests: ['mark'],
       sealedTo: ['applicant_id'],
+      marked: ['applicant_id', 'phone_index', 'is_phone_proved', 'phone_from'],
       indexedAs: {
         id_number_sealed: {
           with: ['document_kind'],
@@ -104,6 +106,13 @@ export const owns: Ownership<RebuildDeps> = {
       holds:
         'from which browsers and networks accounts and phones were signed in to of late, or guessed at',
       digests: ['who', 'place'],
+    },
+    wrong_guess: {
+      nature: 'passing',
+      may: { yimen_app: 'select, insert, delete' },
+      holds:
+        'what was guessed at and when: the application takes back what is two days old, and no more',
+      digests: ['who'],
     },
     session: {
       nature: 'passing',

@@ -3,7 +3,7 @@ import { dayOf, type Instant } from '#foundation/time'
 import { note, onPortal } from '#ledger'
 import { type Client, type Pool, type Queryable, transaction } from '#platform/database'
 import { countTimes } from '#platform/pace'
-import { type Applicant, theApplicant } from './applicants.ts'
+import { type Applicant, phoneMark, theApplicant } from './applicants.ts'
 import { MESSAGE_DAYS, MOST_CODES_A_DAY } from './contract.ts'
 import { personStream } from './events.ts'
 import { maskPhone } from './numbers.ts'
@@ -69,15 +69,17 @@ export async function replacePhone(
   phone: string,
   { session, from }: { session?: string | undefined; from?: Instant } = {},
 ): Promise<void> {
+  const opens = { isProved: true, phoneFrom: from ?? null }
   await client.query(
     `update identity.applicant
-     set phone_sealed = $2, phone_index = $3, is_phone_proved = true, phone_from = $4
+     set phone_sealed = $2, phone_index = $3, is_phone_proved = true, phone_from = $4, mark = $5
      where applicant_id = $1`,
     [
       applicantId,
       keys.seal(['identity.applicant.phone_sealed', applicantId], phone),
       keys.index(phone),
-      from ?? null,
+      opens.phoneFrom,
+      phoneMark(keys, applicantId, phone, opens),
     ],
   )
   await client.query(

@@ -9,12 +9,15 @@ import {
   CODE_MINUTES,
   MOST_NUMBERS_ASKED,
   MOST_NUMBERS_OF_A_NETWORK,
+  MOST_TRIES_OF_A_CODE,
+  MOST_WRONG_OF_A_PHONE,
   PHONE_CODE_DIGITS,
 } from './contract.ts'
 import { queueMessage } from './outbox.ts'
 import type { CODE_PACE_REFUSALS } from './refusals.ts'
 import type { PersonalKeys } from './secrets.ts'
 import { AT_THE_MACHINE, type Place, placesOf } from './tries.ts'
+import { countGuesses, noteGuess } from './wrong-guess.ts'
 
 const DAY = 86_400
 
@@ -41,6 +44,7 @@ export async function sendPhoneCode(
   const over = await overPace(db, keys, phone, asked, at)
   if (over) return { ok: false, code: over }
 
+  const expiresAt = addSeconds(at, CODE_MINUTES * 60)
   const code = String(randomInt(10 ** PHONE_CODE_DIGITS)).padStart(PHONE_CODE_DIGITS, '0')
   const place = askerOf(keys, asked.from)
   await db.query(
@@ -52,8 +56,8 @@ export async function sendPhoneCode(
       keys.index(phone),
       place,
       purpose,
-      hashOf(keys, [phone, place, purpose, code]),
-      addSeconds(at, CODE_MINUTES * 60),
+      hashOf(keys, [phone, place, purpose, code, expiresAt]),
+      expiresAt,
     ],
   )
   const what = PURPOSES[purpose]
@@ -62,8 +66,11 @@ export async function sendPhoneCode(
   return { ok: true }
 }
 
-/** A code is known again by whoever has the county's keys, and only where it was sent for. */
-const hashOf = (keys: PersonalKeys, sent: [string, Buffer, Purpose, string]): Buffer =>
+/**
+ * A code is known again by whoever has the county's keys, only where it was sent for and only with
+ * its own end: whoever moves that has a row that no code opens.
+ */
+const hashOf = (keys: PersonalKeys, sent: [string, Buffer, Purpose, string, Instant]): Buffer =>
   keys.mark('identity.phone_code', sent)
 
 /** Whose code it is: of a browser, which keeps its mark when its network changes, or a network. */
@@ -89,15 +96,21 @@ export async function tryCode(
   if (typeof begun === 'string') return begun
   const place = askerOf(keys, from)
   const key = [keys.index(phone), place, purpose]
-  const sent = await row<{ code_hash: Buffer }>(
+  const sent = await row<{ code_hash: Buffer; expires_at: Instant }>(
     db,
     `update identity.phone_code set tries = tries + 1
      where phone_index = $1 and place = $2 and purpose = $3 and expires_at >= $4 and tries < $5
-     returning code_hash`,
+     returning code_hash, expires_at`,
     [...key, at, begun.tries],
   )
-  if (sent && !sent.code_hash.equals(hashOf(keys, [phone, place, purpose, code])))
+  if (sent && (await isGuessedOut(db, keys, phone, sent.code_hash, at))) return 'code-expired'
+  if (
+    sent &&
+    !sent.code_hash.equals(hashOf(keys, [phone, place, purpose, code, sent.expires_at]))
+  ) {
+    await noteGuess(db, [ofPhone(keys, phone)], at)
     return 'wrong-code'
+  }
   await endCode(db, begun)
   if (!sent) return 'code-expired'
   await db.query(
@@ -107,6 +120,26 @@ export async function tryCode(
   )
   return undefined
 }
+
+/**
+ * Were there too many answers to this code, this one included, or wrong ones for this phone,
+ * however often the counts beside it were set back? Written down first: of many at once none is
+ * too many.
+ */
+async function isGuessedOut(
+  db: Queryable,
+  keys: PersonalKeys,
+  phone: string,
+  codeHash: Buffer,
+  at: Instant,
+): Promise<boolean> {
+  const since = addSeconds(at, -DAY)
+  if ((await countGuesses(db, ofPhone(keys, phone), since)) >= MOST_WRONG_OF_A_PHONE) return true
+  const ofCode = keys.index(`code/${codeHash.toString('hex')}`)
+  await noteGuess(db, [ofCode], at)
+  return (await countGuesses(db, ofCode, since)) > MOST_TRIES_OF_A_CODE
+}
+const ofPhone = (keys: PersonalKeys, phone: string) => keys.index(`codes/${phone}`)
 
 /** Uses up a code that was tried; false when somebody else was faster. */
 export async function takeCode(
@@ -118,11 +151,18 @@ export async function takeCode(
   purpose: Purpose = 'sign-in',
 ): Promise<boolean> {
   const place = askerOf(keys, from)
+  const key = [keys.index(phone), place, purpose]
+  const sent = await row<{ expires_at: Instant }>(
+    db,
+    'select expires_at from identity.phone_code where phone_index = $1 and place = $2 and purpose = $3',
+    key,
+  )
+  if (!sent) return false
   const taken = await row(
     db,
     `delete from identity.phone_code
      where phone_index = $1 and place = $2 and purpose = $3 and code_hash = $4 returning 1`,
-    [keys.index(phone), place, purpose, hashOf(keys, [phone, place, purpose, code])],
+    [...key, hashOf(keys, [phone, place, purpose, code, sent.expires_at])],
   )
   return taken !== undefined
 }

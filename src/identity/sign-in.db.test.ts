@@ -174,11 +174,12 @@ test('各人的验证码各是各的：别人猜错不算我的，同样的数�
   for (let n = 0; n < 5; n++) await signIn(other(right))
   expect(await isKnown(phone)).toBe(false)
   expect(await isKnown(mine)).toBe(true)
-  const { rows } = await county.pool.query<{ place: Buffer }>(
-    'select place from identity.phone_code where phone_index = $1',
+  const { rows } = await county.pool.query<{ place: Buffer; expires_at: Instant }>(
+    'select place, expires_at from identity.phone_code where phone_index = $1',
     [county.keys.index(phone)],
   )
-  const same = [phone, rows[0]!.place, 'sign-in', right]
+  const { place, expires_at: expiresAt } = rows[0]!
+  const same = [phone, place, 'sign-in', right, expiresAt]
   await county.pool.query(
     'update identity.phone_code set tries = 0, code_hash = $2 where phone_index = $1',
     [county.keys.index(phone), county.keys.mark('identity.phone_code', same)],

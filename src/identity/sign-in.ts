@@ -11,6 +11,7 @@ import {
   findApplicantByNumber,
   type GivenApplicant,
   listApplicantsByPhone,
+  phoneMark,
   type ServedApplicant,
 } from './applicants.ts'
 import { forgetCodes } from './code-pace.ts'
@@ -44,6 +45,7 @@ import {
   takeBackTry,
 } from './tries.ts'
 import { inTurn } from './turns.ts'
+import { countGuesses, noteGuess } from './wrong-guess.ts'
 
 /** `device`: by which this browser is known from now on. */
 type SignIn<Code> =
@@ -81,10 +83,10 @@ async function tryStaff(
   const { staffId, password, newPassword } = given
   const tried = await beginTry(db, keys, staffId, from, at)
   if (tried === 'locked' || tried === 'slowed') return { ok: false, code: tried }
-  const fail = (code: StaffSignInRefusal) => ({
-    ok: false as const,
-    code: tried.look ?? (tried.isLast ? ('locked' as const) : code),
-  })
+  const fail = async (code: StaffSignInRefusal) => {
+    await noteGuess(db, tried.guessed, at)
+    return { ok: false as const, code: tried.look ?? (tried.isLast ? ('locked' as const) : code) }
+  }
   /** Who knows the password and must only come with something more has not guessed. */
   const ask = async (code: StaffSignInRefusal) => {
     await takeBackTry(db, tried)
@@ -297,11 +299,23 @@ export async function signInByPhone(
     if (refused) return { ok: false, code: refused }
   }
   if (!(await takeCode(db, keys, phone, code, from))) return { ok: false, code: 'code-expired' }
-  if (!who.isProved)
-    await db.query('update identity.applicant set is_phone_proved = true where applicant_id = $1', [
-      who.applicantId,
-    ])
+  if (!who.isProved) await notePhoneProved(db, keys, phone, who)
   return enter(db, keys, phone, who.applicantId, at, from)
+}
+
+/** It is theirs from now on, unless another was given meanwhile. */
+async function notePhoneProved(
+  db: Queryable,
+  keys: PersonalKeys,
+  phone: string,
+  { applicantId, phoneFrom }: ServedApplicant,
+): Promise<void> {
+  const mark = phoneMark(keys, applicantId, phone, { isProved: true, phoneFrom })
+  await db.query(
+    `update identity.applicant set is_phone_proved = true, mark = $3
+     where applicant_id = $1 and phone_index = $2 and phone_from is not distinct from $4`,
+    [applicantId, keys.index(phone), mark, phoneFrom],
+  )
 }
 
 const choiceOf = ({
@@ -328,7 +342,11 @@ async function proveNumber(
   const who = keys.index(`${applicantId}/${dayOf(at)}`)
   const guessed = { what: 'sign-in/number-end', who, spanSeconds: 86_400 }
   if ((await countTimes(db, guessed, at)) > MOST_FAILURES) return 'numbers-used-up'
-  return plainNumber(end ?? '') === idNumber.slice(-NUMBER_END) ? undefined : 'number-end-wrong'
+  const since = addSeconds(at, -86_400)
+  if ((await countGuesses(db, who, since)) >= MOST_FAILURES) return 'numbers-used-up'
+  if (plainNumber(end ?? '') === idNumber.slice(-NUMBER_END)) return undefined
+  await noteGuess(db, [who], at)
+  return 'number-end-wrong'
 }
 
 /** Whoever proved the phone is in, and what they came from is a place of the phone's own. */
@@ -452,8 +470,10 @@ async function tryPassword(
 ): Promise<'wrong-password' | 'locked' | 'slowed' | undefined> {
   const tried = await beginTry(db, keys, staffId, from, at)
   if (tried === 'locked' || tried === 'slowed') return tried
-  if (!(await accountOpenedBy(db, keys, { staffId, password }, at)))
+  if (!(await accountOpenedBy(db, keys, { staffId, password }, at))) {
+    await noteGuess(db, tried.guessed, at)
     return tried.look ?? (tried.isLast ? 'locked' : 'wrong-password')
+  }
   await endTry(db, keys, tried, from, at)
   return undefined
 }

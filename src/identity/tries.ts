@@ -9,10 +9,13 @@ import {
   MOST_LOOKS_A_DAY,
   MOST_TRIES_ELSEWHERE,
   MOST_TRIES_OF_A_NETWORK,
+  MOST_WRONG_OF_A_PLACE,
+  MOST_WRONG_OF_AN_ACCOUNT,
   OWN_PLACE_DAYS,
   SLOW_MINUTES,
 } from './contract.ts'
 import type { PersonalKeys } from './secrets.ts'
+import { countGuesses } from './wrong-guess.ts'
 
 /*
  * 登录失败处理: tries are counted by account and place, a place being a browser that was given a mark
@@ -68,6 +71,8 @@ export interface Try {
   /** The network, or a browser of their own; and a browser that is new to the account. */
   readonly places: readonly Buffer[]
   readonly paces: readonly Pace[]
+  /** What was guessed at, if it is wrong: `noteGuess`. */
+  readonly guessed: readonly Buffer[]
   /** Whoever is wrong now has locked this place for this account, or found it locked. */
   readonly isLast: boolean
   /** It is only looked at: whoever is wrong hears what he would have heard without. */
@@ -95,6 +100,8 @@ export async function beginTry(
 ): Promise<Try | 'locked' | 'slowed'> {
   const who = keys.index(name)
   const { network, site, device, isOutside } = placesOf(keys, from)
+  const guessed = [ofAccount(keys, who), ofPlace(keys, who, device ?? network)] as const
+  if (await isGuessedOut(db, guessed, at, isSecretLong)) return 'locked'
   const own = await ownPlaces(db, who, [network, device], at)
   const isOwnDevice = device !== undefined && own.has(device.toString('hex'))
   const place = isOwnDevice ? device : network
@@ -102,29 +109,48 @@ export async function beginTry(
   const ofNetwork: Bound[] = isStranger
     ? [{ what: 'sign-in/network', who: network, ...HALF_HOUR, most: MOST_TRIES_OF_A_NETWORK }]
     : []
-  const ofAccount: Bound[] =
+  const ofStrangers: Bound[] =
     own.size === 0 ? [{ what: ACCOUNT, who, ...HALF_HOUR, most: MOST_TRIES_ELSEWHERE }] : []
   const newDevice = isStranger ? device : undefined
   const counted = await countFailure(db, who, place, MOST_FAILURES, at)
   if (!counted) {
     if (!newDevice && !(isSecretLong && isStranger)) return 'locked'
-    return beginLook(db, { who, newDevice, ofNetwork, isSecretLong }, at)
+    return beginLook(db, { who, guessed, newDevice, ofNetwork, isSecretLong }, at)
   }
   const tried: Try = {
-    ...{ who, places: [place], paces: [...ofNetwork, ...ofAccount] },
+    ...{ who, guessed, places: [place], paces: [...ofNetwork, ...ofStrangers] },
     isLast: counted.failures >= MOST_FAILURES,
   }
-  const over = await overBounds(db, [...ofNetwork, ...ofAccount], at)
+  const over = await overBounds(db, [...ofNetwork, ...ofStrangers], at)
   if (over.length === 0) return withDevice(db, tried, newDevice, at)
   const isClean = counted.failures === 1 && over.every(({ what }) => what === ACCOUNT)
   const clean = isClean && (await countClean(db, keys, who, site ?? network, at))
   if (clean) {
-    for (const pace of ofAccount) await uncount(db, pace)
+    for (const pace of ofStrangers) await uncount(db, pace)
     const looked: Try = { ...tried, paces: [...ofNetwork, ...clean], look: 'slowed' }
     return withDevice(db, looked, newDevice, at)
   }
   await takeBackTry(db, tried)
   return 'slowed'
+}
+
+/** By which what is only counted up is counted. */
+const ofAccount = (keys: PersonalKeys, who: Buffer) => keys.index(`guess/${who.toString('hex')}`)
+const ofPlace = (keys: PersonalKeys, who: Buffer, place: Buffer) =>
+  keys.index(`guess/${who.toString('hex')}/${place.toString('hex')}`)
+
+/** Was it guessed at too often, however often the counts beside were set back? */
+async function isGuessedOut(
+  db: Queryable,
+  [account, place]: readonly [Buffer, Buffer],
+  at: Instant,
+  isSecretLong: boolean,
+): Promise<boolean> {
+  const ofDay = await countGuesses(db, account, addSeconds(at, -DAY))
+  if (ofDay >= MOST_WRONG_OF_AN_ACCOUNT) return true
+  if (isSecretLong) return false
+  const there = await countGuesses(db, place, addSeconds(at, -LOCK_MINUTES * 60))
+  return there >= MOST_WRONG_OF_A_PLACE
 }
 
 type Bound = Pace & { most: number }
@@ -136,14 +162,18 @@ const HALF_HOUR = { spanSeconds: LOCK_MINUTES * 60 }
  */
 async function beginLook(
   db: Queryable,
-  given: { who: Buffer; newDevice?: Buffer; ofNetwork: Bound[]; isSecretLong: boolean },
+  given: Pick<Try, 'who' | 'guessed'> & {
+    newDevice: Buffer | undefined
+    ofNetwork: Bound[]
+    isSecretLong: boolean
+  },
   at: Instant,
 ): Promise<Try | 'locked' | 'slowed'> {
-  const { who, newDevice, ofNetwork, isSecretLong } = given
+  const { who, guessed, newDevice, ofNetwork, isSecretLong } = given
   const look = { what: 'sign-in/look', who, spanSeconds: DAY }
   if ((await countTimes(db, look, at)) > MOST_LOOKS_A_DAY) return 'locked'
   const paces = [look, ...ofNetwork]
-  const bare: Try = { who, places: [], paces, isLast: true, look: 'locked' }
+  const bare: Try = { who, guessed, places: [], paces, isLast: true, look: 'locked' }
   const isSlowed = (await overBounds(db, ofNetwork, at)).length > 0
   const tried = isSlowed ? bare : await withDevice(db, bare, newDevice, at)
   if (!isSlowed && (isSecretLong || tried.places.length > 0)) return tried
