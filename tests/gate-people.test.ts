@@ -323,6 +323,11 @@ test('库里把两份材料对调，或者把文书的指纹改成别的文件�
     (await post(path, undefined, multipart({}, { file: ['文书.pdf', bytes] }))).body
   await county.sealer.sealAll()
   expect(await says('/verify', pdf)).toContain('文件是真的')
+  const written = multipart({ file: createHash('sm3').update(pdf).digest('hex') }, {})
+  for (const path of ['/verify', `/verify/${receipt}`])
+    expect((await post(path, undefined, written)).body, '没有文件，只写了指纹').toContain(
+      '请选择要核对的文件',
+    )
   const forgedHash = createHash('sm3').update(forged).digest('hex')
   await asOwner(
     county,

@@ -74,6 +74,11 @@ export const NOT_A_FORM: Refusal = {
   code: 'media-type-not-supported',
   detail: '请以表单文件的方式上传。',
 }
+export const FORM_BROKEN: Refusal = {
+  status: 400,
+  code: 'form-broken',
+  detail: '提交的内容没有传完整，没有保存。请检查网络，返回上一页重新提交。',
+}
 export const DATABASE_AWAY: Refusal = {
   status: 503,
   code: 'database-away',
@@ -99,7 +104,8 @@ function refusalsOf({ method, schema = {}, config = {} }: Described): Refusal[] 
   const access = config.access ?? NOBODY
   return [
     ...(config.isPage ? wrongOnPage(schema) : wrongInput(schema)),
-    ...(config.takes ? [NOT_A_FORM] : []),
+    ...(config.takes ? [NOT_A_FORM, FORM_BROKEN] : []),
+    ...(schema.consumes?.includes('multipart/form-data') ? [FORM_BROKEN] : []),
     ...access.refuses,
     ...(isReading ? [] : [FOREIGN]),
     ...(config.refuses ?? []),

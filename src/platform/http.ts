@@ -30,6 +30,7 @@ import {
   describeContract,
   describeOperation,
   FOREIGN,
+  FORM_BROKEN,
   NOT_A_FORM,
 } from './contract.ts'
 import { LostError } from './lost.ts'
@@ -94,6 +95,10 @@ function isDatabaseAway(error: FastifyError): boolean {
 
 /** The disk of the database (PostgreSQL 53100) or of the files has no room left. */
 const isStoreFull = ({ code }: FastifyError) => /^(53100|ENOSPC|EDQUOT)$/.test(code ?? '')
+
+/** What the parser of forms with files says where one is none, or was cut off on its way. */
+const BROKEN_FORM =
+  /^Multipart: Boundary not found$|^Unexpected end of multipart data$|terminated early due to unexpected end of multipart data$/
 
 const SECURITY = {
   staff: { type: 'apiKey', in: 'cookie', name: COOKIES.staff },
@@ -310,12 +315,13 @@ export function wrongFields(error: FastifyError): WrongField[] {
 }
 
 /**
- * Bad input: not what the contract says, each field with its reason, or not what the database can
- * hold.
+ * Bad input: not what the contract says, each field with its reason, not what the database can
+ * hold, or not all of a form.
  */
 function wrongRequest(error: FastifyError): Problem | undefined {
   // PostgreSQL's text has no NUL character; a request that carries one is wrong, not we.
   if (error.code === '22021' || error.code === '22P05') return BAD_CHARACTERS
+  if (BROKEN_FORM.test(error.message)) return FORM_BROKEN
   const fields = wrongFields(error)
   if (fields.length === 0) return undefined
   const named = fields.map((f) => f.field).join('、')

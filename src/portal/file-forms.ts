@@ -20,17 +20,25 @@ export const wrongFilesOf = (request: FastifyRequest): readonly WrongField[] =>
 
 type Taken = { ok: true; value: string } | { ok: false; reason: string }
 
-/** As a `preValidation`: reads the form; `take` makes a text of each file that was chosen. */
+/**
+ * As a `preValidation`: reads the form; `take` makes a text of each file that was chosen. Where
+ * `only` files are asked for, what was written as a text is no file, however it came.
+ */
 export const readFiles =
-  (take: (file: MultipartFile, request: FastifyRequest) => Promise<Taken | undefined>) =>
+  (
+    take: (file: MultipartFile, request: FastifyRequest) => Promise<Taken | undefined>,
+    only?: 'files',
+  ) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     // Whoever was not let in has been answered.
-    if (reply.sent || !request.isMultipart()) return
+    if (reply.sent) return
+    if (only) request.body = {}
+    if (!request.isMultipart()) return
     const fields: Record<string, string> = {}
     const wrong: WrongField[] = []
     for await (const part of request.parts()) {
       if (part.type === 'field') {
-        fields[part.fieldname] = String(part.value)
+        if (!only) fields[part.fieldname] = String(part.value)
         continue
       }
       const taken = part.filename ? await take(part, request) : undefined

@@ -21,14 +21,14 @@ const UNKNOWN = refusals(404, {
 const TOO_MANY = refusals(429, { 'too-many-verified': TOO_MANY_VERIFIED })
 const TOO_LARGE = refusals(413, { 'file-too-large': UPLOAD_REFUSALS['file-too-large'] })
 
-/** The file is not kept: only its fingerprint is compared. */
+/** The file is not kept: only its fingerprint is compared, and of nothing but a file. */
 const takeHash = readFiles(async ({ file }) => {
   const hash = createHash('sm3')
   for await (const chunk of file) hash.update(chunk as Buffer)
   return file.truncated
     ? { ok: false, reason: UPLOAD_REFUSALS['file-too-large'] }
     : { ok: true, value: hash.digest('hex') }
-})
+}, 'files')
 const fileForm = {
   consumes: FILE_FORM,
   body: z.object({
