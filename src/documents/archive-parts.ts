@@ -30,28 +30,32 @@ const EXCEL = [
   `xl/media/[\\w-]+\\.(?:${PICTURES})`,
   'xl/printersettings/printersettings\\d*\\.bin',
 ]
-const OFD_NAME = '[\\p{L}\\p{N}_-]+(?:[.][\\p{L}\\p{N}_-]+)*'
-const OFD_PLACE = `(?:${OFD_NAME}/)*`
-const OFD = [
-  `${OFD_PLACE}${OFD_NAME}\\.xml`,
-  `${OFD_PLACE}${OFD_NAME}\\.(?:png|jpe?g|bmp|gif|tiff?|jb2|gbig2|ttf|ttc|otf|cff)`,
-  `${OFD_PLACE}signs/${OFD_PLACE}${OFD_NAME}\\.(?:dat|esl)`,
-]
+/** Where a part of OFD may lie, and by what it ends; only signatures and seals end as they do. */
+const OFD_NAME = /^[\p{L}\p{N}_-]+(?:[.][\p{L}\p{N}_-]+)*$/u
+const OFD_ENDING = /[.](?:xml|png|jpe?g|bmp|gif|tiff?|jb2|gbig2|ttf|ttc|otf|cff)$/
+const SIGNATURE = /[.](?:dat|esl)$/
+function isOfdPart(name: string): boolean {
+  const folders = name.split('/')
+  if (!folders.every((each) => OFD_NAME.test(each))) return false
+  const last = folders.pop()!
+  const hasStem = /[^.]/.test(last.slice(0, last.lastIndexOf('.')))
+  return hasStem && (OFD_ENDING.test(last) || (folders.includes('signs') && SIGNATURE.test(last)))
+}
 /** What Office reads no further than its name: it holds macros or refers to them. */
 const NOT_TAKEN = /(?:^|\/)(?:vbadata|customizations|connections|externallink\d*)\.xml$/
 
 const made = (parts: readonly string[]) => new RegExp(`^(?:${parts.join('|')})$`, 'u')
-const PARTS = {
-  word: made([...OFFICE, ...WORD]),
-  excel: made([...OFFICE, ...EXCEL]),
-  ofd: made(OFD),
-}
-export type ArchiveKind = keyof typeof PARTS
+const PARTS = { word: made([...OFFICE, ...WORD]), excel: made([...OFFICE, ...EXCEL]) }
+export type ArchiveKind = keyof typeof PARTS | 'ofd'
+/** No program writes longer ones, nor can every system keep them. */
+const MOST_NAME = 255
 /** A folder by itself: some programs write it down. */
 const FOLDER = /^(?:[\p{L}\p{N}_-]+\/)+$/u
 
 /** Whether software that makes files of this kind writes a part of this name. */
 export const isPart = (kind: ArchiveKind, name: string): boolean => {
+  if (name.length > MOST_NAME) return false
   const lower = name.toLowerCase()
-  return FOLDER.test(lower) || (PARTS[kind].test(lower) && !NOT_TAKEN.test(lower))
+  const isWritten = kind === 'ofd' ? isOfdPart(lower) : PARTS[kind].test(lower)
+  return FOLDER.test(lower) || (isWritten && !NOT_TAKEN.test(lower))
 }

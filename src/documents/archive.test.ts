@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
+import { isPart } from './archive-parts.ts'
 import { faultOfArchive } from './archive.ts'
 
 type Parts = Record<string, string>
@@ -24,12 +25,17 @@ const related = (type: string, target: string, more = '') =>
 const OUTSIDE = ' TargetMode="External"'
 const rels = (...each: string[]) =>
   `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${each.join('\n')}</Relationships>`
+const contentOf = (name: string) => {
+  if (name.endsWith('/')) return ''
+  if (name.endsWith('.rels')) return rels()
+  return /\.(?:png|jpeg|wmf|wdp)$/.test(name) ? 'GIF89a' : '<x/>'
+}
 const named = (names: string): Parts =>
   Object.fromEntries(
     names
       .split(/\s+/)
       .filter(Boolean)
-      .map((name) => [name, name.endsWith('.rels') ? rels() : '<x/>']),
+      .map((name) => [name, contentOf(name)]),
   )
 
 const word: Parts = {
@@ -191,4 +197,101 @@ test('关系写得太长，没法看：不收', () => {
   expect(faultOf(WORD, { ...word, 'word/_rels/document.xml.rels': rels(long) })).toBe(
     'file-has-program',
   )
+})
+
+const field = (...runs: string[]) =>
+  `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>${runs
+    .map((run) => `<w:r><w:instrText xml:space="preserve">${run}</w:instrText></w:r>`)
+    .join('')}<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>见下</w:t></w:r>
+    <w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`
+const saying = (body: string): Parts => ({
+  ...word,
+  'word/document.xml': `${HEAD}<w:document xmlns:w="w"><w:body>${body}</w:body></w:document>`,
+})
+
+test.each<[string, string]>([
+  ['DDEAUTO', field(' DDEAUTO c:\\\\cmd.exe "/k calc" ')],
+  ['DDE，拆成几段', field('D', 'D', 'E excel')],
+  ['DDE，小写，用代码写', field('&#100;de x')],
+  ['DDE，写在 CDATA 里，中间有注释', field('<![CDATA[D]]><!-- x -->DE x')],
+  ['别处的图片', field('INCLUDEPICTURE "\\\\\\\\10.0.0.9\\\\x.png" \\d')],
+  ['别处的文字', field('INCLUDETEXT "http://10.0.0.9/x.docx"')],
+  ['别处的表格', field(' LINK Excel.Sheet.12 "c:\\\\a.xlsx"')],
+  ['套在别的域里的', field(`IF 1 = 1 </w:instrText></w:r>${field('DDE x')}<w:r><w:instrText>`)],
+  ['写成一个元素的', '<w:fldSimple w:instr=" DDEAUTO x "/>'],
+  ['没有写完的', '<w:fldChar w:fldCharType="begin"/><w:instrText>DDE x</w:instrText>'],
+  ['两种写法选一种的', field('PAGE</w:instrText><w:instrText>DDE x')],
+  ['启动程序的链接', field('HYPERLINK \\o "提示" "ms-msdt:/id x"')],
+  ['连到文件的链接', field(' HYPERLINK file:///c:/a.exe ')],
+  ['画在别的机器上的旧式图片', '<v:imagedata src="http://10.0.0.9/x.png"/>'],
+  ['自己的实体', '<!DOCTYPE x>'],
+])('Word 正文里有%s：不收', (_, body) => {
+  expect(faultOf(WORD, saying(body))).toBe('file-has-program')
+})
+
+test.each<[string, string]>([
+  ['页码、目录、书签、公式', field('PAGE') + field('TOC \\o "1-3" \\h') + field('REF LINK \\h')],
+  [
+    '网址和本文的位置',
+    field('HYPERLINK "https://x.cn/DDE" \\o "a:b"') + field('HYPERLINK \\l "_a"'),
+  ],
+  ['说到这些词的字', '<w:t>DDEAUTO、INCLUDEPICTURE &amp; file:</w:t>'],
+])('Word 正文里有%s：收', (_, body) => {
+  expect(faultOf(WORD, saying(body))).toBeUndefined()
+})
+
+test.each(['ms-msdt:/id PCW', 'file:///c:/a.exe', ' javascript:x', '\\\\evil\\x', '//evil/x'])(
+  '点了会启动程序的链接 %j：不收',
+  (target) => {
+    const links = inWord(related('hyperlink', target, OUTSIDE))
+    expect(faultOf(WORD, links)).toBe('file-has-program')
+  },
+)
+
+test('名字以“链接”结尾的别的关系，不当作链接', () => {
+  const type = 'http://x/relationships/template/relationships/hyperlink'
+  expect(faultOf(WORD, inWord(related(type, 'http://x/a.dotm', OUTSIDE)))).toBe('file-has-program')
+})
+
+test.each<[string, string, string]>([
+  ['改名成图片的程序', 'word/media/image1.png', 'MZ\x90'],
+  ['改名成图片的网页', 'word/media/image1.png', '<html>'],
+  ['改名成打印设置的程序', 'word/printerSettings1.bin', 'MZ'],
+  ['带脚本的图', 'word/media/a.svg', '<svg><script>alert(1)</script></svg>'],
+  ['带动作的图', 'word/media/a.svg', '<svg onload="x"/>'],
+  ['取别处东西的图', 'word/media/a.svg', '<svg><image xlink:href="http://x/a"/></svg>'],
+  ['样式取别处东西的图', 'word/media/a.svg', '<svg><style>a{fill:url(http://x)}</style></svg>'],
+])('Word 里有%s：不收', (_, name, content) => {
+  expect(faultOf(WORD, { ...word, [name]: content })).toBe('file-has-program')
+})
+
+test('画得出的图收，扩展名和内容不一样也收', () => {
+  const svg = '<svg><style>a{fill:url(#b)}</style><use xlink:href="#a"/></svg>'
+  const drawn = { 'word/media/a.svg': svg, 'word/media/b.png': 'GIF89a' }
+  expect(faultOf(WORD, { ...word, ...drawn })).toBeUndefined()
+})
+
+test('OFD 里连到文件的链接不收，网址收', () => {
+  const uri = (to: string) => ({ ...ofd, 'Doc_0/Document.xml': `<ofd:URI URI="${to}"/>` })
+  expect(faultOf(OFD, uri('file:///c:/a.exe'))).toBe('file-has-program')
+  expect(faultOf(OFD, uri('https://x.cn/'))).toBeUndefined()
+})
+
+test('名字再长再怪也很快看完', () => {
+  for (const name of ['signs/'.repeat(10_000), 'a.'.repeat(30_000), 'a/'.repeat(30_000)])
+    expect(isPart('ofd', `${name}!`)).toBe(false)
+  expect(isPart('ofd', `${'signs/'.repeat(40)}a.dat`)).toBe(true)
+  expect(isPart('ofd', 'Doc_0/a.dat')).toBe(false)
+})
+
+test('目录和里面写的不一样的压缩文件：坏的', () => {
+  const zip = Buffer.from(zipSync({ 'OFD.xml': strToU8('<x/>') }))
+  const renamed = Buffer.from(zip)
+  renamed.write('OFE.xml', 30)
+  const short = Buffer.from(zip)
+  short.writeUInt32LE(2, short.indexOf('PK\x01\x02') + 24)
+  expect(faultOfArchive(zip, OFD)).toBeUndefined()
+  expect(faultOfArchive(renamed, OFD)).toBe('file-broken')
+  expect(faultOfArchive(short, OFD)).toBe('file-has-program')
+  expect(faultOfArchive(zip.subarray(0, -30), OFD)).toBe('file-broken')
 })

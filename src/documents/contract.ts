@@ -35,6 +35,8 @@ export const UPLOAD_ENDINGS = types.map(({ endings }) => endings).join()
 export const QUOTA_HOURS = 24
 export const MOST_UNUSED_FILES = 60
 export const MOST_UNUSED_MEGABYTES = 200
+/** So many files of one person that were not taken are read within an hour. */
+export const MOST_REFUSED_FILES = 60
 /** What no application, reuse or draft has used by then is erased. */
 export const UNUSED_UPLOAD_DAYS = 7
 
@@ -52,6 +54,8 @@ export const UPLOAD_REFUSALS = {
   'file-has-program':
     '这个文件里夹带了宏、程序或别的文件，不能接收。请另存为 PDF 再上传，夹带的文件单独上传。',
   'file-broken': '这个文件不完整或已经损坏。请重新拍照、重新下载，或从原件另存一份再上传。',
+  'file-too-complex':
+    '这份文件太复杂，读不完，没有接收。请用“打印为 PDF”重新生成一份普通的 PDF，或另存为图片再传。',
   'file-empty': '文件是空的，请重新选择。',
   'file-encrypted': '这个 PDF 加了密，窗口打不开，也没法核对。请另存为不加密的 PDF 再上传。',
   'file-has-script':
@@ -59,5 +63,8 @@ export const UPLOAD_REFUSALS = {
   'file-infected':
     '这个文件查出了病毒，没有接收。请先在电脑上杀毒，再从原件重新生成或扫描一份上传。',
   'quota-used-up': `${QUOTA_HOURS} 小时内上传后没有用在申请里的，最多 ${MOST_UNUSED_FILES} 个文件、共 ${MOST_UNUSED_MEGABYTES} MB。请先提交用到这些文件的申请，或 ${QUOTA_HOURS} 小时后再传。`,
+  'too-many-refused': `一小时内没有收下的文件超过 ${MOST_REFUSED_FILES} 个，请过一小时再传；不知道文件哪里不对的，请到窗口办理。`,
+  'reader-busy': '现在上传的人太多，文件没有接收。请过一分钟再传。',
   'scanner-away': '暂时不能检查病毒，文件没有接收。请过几分钟再传；一直不行的，请到窗口办理。',
 } as const
+export type UploadRefusal = keyof typeof UPLOAD_REFUSALS

@@ -22,6 +22,7 @@ export { issuedPdf, renderPdf } from './render.ts'
 export { type DocumentText, type IssuedWords, keepWords, readWords } from './words.ts'
 export {
   findUpload,
+  isForNow,
   listUploads,
   NOT_STORED,
   openUpload,

@@ -3,6 +3,7 @@ import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { fontsDir } from '#platform/repository'
 import { faultOfPdf } from './pdf-script.ts'
+import { TooComplexError } from './too-complex.ts'
 import { typeset } from './typesetter.ts'
 
 const pdf = (...parts: (string | Buffer)[]) =>
@@ -108,7 +109,24 @@ test.each<[string, Buffer]>([
   ['说压缩了却不是', pdf('1 0 obj <</Type/ObjStm/Filter/FlateDecode>>stream\nxxxx\nendstream')],
   ['对象流里的对象读不完', packed('5 0 <</A (x>>')],
   ['括号太深', pdf('1 0 obj ', '['.repeat(1000), ']'.repeat(1000))],
-  ['展开后太大，没法看', packed(Buffer.alloc(65 * 1024 * 1024, ' '))],
+  [
+    '一打开就连到电脑上的文件',
+    pdf('1 0 obj <</OpenAction<</S/URI/URI(file:///c:/a.exe)>>>> endobj'),
+  ],
+  ['链接的网址用代码写', pdf('1 0 obj <</A<</S/URI/URI(\\146ile:///a)>>>> endobj')],
+  ['链接的网址用十六进制写', pdf('1 0 obj <</A<</S/URI/URI<66696c653a2f2f2f61>>>>> endobj')],
+  ['链接启动别的程序', pdf('1 0 obj <</A<</S/URI/URI(ms-msdt:/id x)>>>> endobj')],
+  ['链接是脚本，中间有换行', pdf('1 0 obj <</A<</S/URI/URI( java\nscript:x)>>>> endobj')],
+  ['链接到别的机器', pdf('1 0 obj <</A<</S/URI/URI(\\\\\\\\evil\\\\x)>>>> endobj')],
+  ['链接的网址在别处', pdf('1 0 obj <</A<</S/URI/URI 5 0 R>>>> endobj')],
+  ['网址前面的部分指向文件', pdf('1 0 obj <</URI<</Base(file:///c:/)>>>> endobj')],
+  ['链接在对象流里', packed('5 0 <</A<</S/URI/URI(file:///a)>>>>')],
+  ['链接在不压缩的对象流里', pdf('1 0 obj <</Type/ObjStm>>stream\n5 0 <</URI(file:///a)>>')],
+  ['连续阅读另一个文件', pdf('1 0 obj <</OpenAction<</S/Thread/F(//evil/x.pdf)/D 0>>>> endobj')],
+  ['连续阅读另一个文件，文件用引用', pdf('1 0 obj <</S/Thread/F 7 0 R/D 0>> endobj')],
+  ['页面画在另一个文件里', pdf('1 0 obj <</Subtype/Form/Ref<</F(//evil/x)/Page 0>>>> endobj')],
+  ['图片用另一个文件替换', pdf('1 0 obj <</OPI<</2.0<</F(http://x/a)>>>>>> endobj')],
+  ['指明别的文件', pdf('7 0 obj <</Type/Filespec/UF(a)>> endobj')],
 ])('%s：认得出', async (_, bytes) => {
   expect(await faultOfPdf(bytes)).toBe('file-has-script')
 })
@@ -146,6 +164,18 @@ test.each<[string, Buffer]>([
     pdf('1 0 obj <</URI(http://x/EF/1/JS%20a)/Title(HTML/JS \\(1\\))>> endobj'),
   ],
   ['字里有不成对的括号、注释号', pdf('1 0 obj <</A(\\)%\\\\)/B<3c3c>/C[(()>>)]%>>\n>> endobj')],
+  [
+    '批注的标志、网页和邮件的链接',
+    pdf(
+      '1 0 obj <</F 4/A<</S/URI/URI(https://x.cn/a?b=c:d)>>>> endobj 2 0 obj <</URI(mailto:a@b.cn)>> endobj',
+    ),
+  ],
+  [
+    '没有写 http 的网址、电话、本页的位置',
+    pdf(
+      '1 0 obj [<</URI(www.x.cn:80/a)>><</URI(tel:12345)>><</URI(#a)>><</URI<</Base()>>>>] endobj',
+    ),
+  ],
   ['编码表的流带 N', packed('1 0 R 2', '/N 3/Filter/FlateDecode')],
 ])('%s：不误认', async (_, bytes) => {
   expect(await faultOfPdf(bytes)).toBeUndefined()
@@ -156,10 +186,20 @@ test('许多个假的对象流也看得完', async () => {
   expect(await faultOfPdf(pdf(many, 'stream\nx'))).toBeUndefined()
   expect(await faultOfPdf(pdf('/ObjStm stream\n'.repeat(20_000)))).toBeUndefined()
   const none = '1 0 obj<</Type/ObjStm>>stream\n'
-  expect(await faultOfPdf(pdf(none.repeat(20_000)))).toBe('file-has-script')
-  expect(await faultOfPdf(pdf('1 obj 1 '.repeat(200_001)))).toBe('file-has-script')
+  await expect(faultOfPdf(pdf(none.repeat(20_000)))).rejects.toThrow(TooComplexError)
+  await expect(faultOfPdf(pdf('1 obj 1 '.repeat(200_001)))).rejects.toThrow(TooComplexError)
   for (const each of ['>>stream ', '1 obj(', '1 obj<<', '>>%', '/EF%', '1 obj\n%', '>>   \n'])
     await faultOfPdf(pdf(each.repeat(1_000_000)))
+})
+
+test('展开后太大、一共太多的值：没有软件会写，不一直读下去', async () => {
+  const ones = '1 '.repeat(5_000_001)
+  for (const each of [
+    packed(Buffer.alloc(65 * 1024 * 1024, ' ')),
+    packed(ones),
+    pdf(`1 0 obj[${'1 '.repeat(900_000)}]`.repeat(6)),
+  ])
+    await expect(faultOfPdf(each)).rejects.toThrow(TooComplexError)
 })
 
 /** Rewritings that change nothing of what a reader sees. */

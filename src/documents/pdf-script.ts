@@ -1,5 +1,14 @@
 import { constants, createInflateRaw } from 'node:zlib'
-import { afterBlank, hasKey, type PdfValue, readValue } from './pdf-tokens.ts'
+import { isHarmlessAddress } from './addresses.ts'
+import {
+  afterBlank,
+  type PdfEntry,
+  type PdfValue,
+  readValue,
+  saidBy,
+  someDictionary,
+} from './pdf-tokens.ts'
+import { Bound, TooComplexError } from './too-complex.ts'
 
 /**
  * What a PDF runs, opens or carries besides its pages. Long names only: chance does not write them
@@ -22,10 +31,14 @@ const NAMES = [
   'Movie',
   'Sound',
   'OnInstantiate',
+  // A file by its name: what would be carried or gone to, also by what is not in this list.
+  'Filespec',
 ]
 /** More is unpacked of no file, out of no more streams. */
 const MOST_UNPACKED_BYTES = 64 * 1024 * 1024
 const MOST_STREAMS = 5000
+/** So many values are read of one file, its object streams included. */
+const MOST_VALUES = 5_000_000
 
 /** A letter of a name, or its code: `/J#61vaScript` is the same name. */
 const letter = (c: string) =>
@@ -41,6 +54,10 @@ const ENCRYPTED = new RegExp(named(['Encrypt']))
  */
 const SHORT_NAMES = ['EF', 'JS']
 const SHORT = new RegExp(`${named(SHORT_NAMES)}[\\0\\t\\n\\f\\r ]*(?:[<(]|\\d+\\s+\\d+\\s+R)`)
+/** The same of addresses and files, where nothing but their names can be looked for. */
+const OUTWARD = new RegExp(
+  `${named(['URI'])}|${named(['F', 'UF'])}(?:[\\0\\t\\n\\f\\r ]|%[^\\r\\n]*[\\r\\n])*[(<]`,
+)
 // An outline names its first line, too: that its object is looked into does no harm.
 const OBJECT_STREAM = new RegExp(named(['ObjStm', 'First']))
 /** Where an object begins, if a number stands before; and what stands at the end of a file. */
@@ -81,13 +98,15 @@ function isCutOff(text: string): boolean {
 }
 
 async function hidesScript(pdf: Buffer, text: string): Promise<boolean> {
-  const streams = streamsOf(text)
+  const values = new Bound(MOST_VALUES)
+  const streams = streamsOf(text, values)
   if (!streams) return true
   const objectStreams = streams.filter(({ mayHoldObjects }) => mayHoldObjects)
-  if (objectStreams.length > MOST_STREAMS) return true
+  if (objectStreams.length > MOST_STREAMS) throw new TooComplexError()
   const plain = objectStreams.filter(({ packing }) => packing === 'none')
   // Where one that is not packed ends, readers do not agree.
-  if (SHORT.test(text.slice(Math.min(text.length, ...plain.map(({ word }) => word))))) return true
+  const rest = text.slice(Math.min(text.length, ...plain.map(({ word }) => word)))
+  if (SHORT.test(rest) || OUTWARD.test(rest)) return true
   let left = MOST_UNPACKED_BYTES
   for (const { word, packing } of objectStreams) {
     const begin = beginOf(text, word)
@@ -99,21 +118,50 @@ async function hidesScript(pdf: Buffer, text: string): Promise<boolean> {
     // Where it ends it says itself.
     const unpacked = await unpack(pdf.subarray(begin), left)
     const says = unpacked?.toString('latin1')
-    if (says === undefined || ACTIVE.test(says) || hidesKey(says)) return true
+    if (says === undefined || ACTIVE.test(says) || hidesKey(says, values)) return true
     left -= says.length
   }
   return false
 }
 
 /** What an object stream holds, one value after the other; what cannot be read hides something. */
-function hidesKey(objects: string): boolean {
+function hidesKey(objects: string, values: Bound): boolean {
   if (SHORT.test(objects)) return true
   for (let at = afterBlank(objects, 0); at < objects.length; ) {
-    const read = readValue(objects, at)
-    if (!read || hasKey(read.value, SHORT_NAMES)) return true
+    const read = readValue(objects, at, values)
+    if (!read || isActive(read.value, objects)) return true
     at = afterBlank(objects, read.end)
   }
   return false
+}
+
+/** Whether something in a value carries a file or a script, or leads where no link may. */
+const isActive = (value: PdfValue, text: string): boolean =>
+  someDictionary(value, (entries) =>
+    entries.some(
+      ([key, of]) =>
+        SHORT_NAMES.includes(key) || leadsAway(key, of, text) || isFile(key, of, entries),
+    ),
+  )
+
+/** An address that is not an offered one, or is said elsewhere. */
+function leadsAway(key: string, value: PdfValue, text: string): boolean {
+  // `/URI` of a catalogue is a dictionary with what stands before all of them.
+  if (key !== 'URI' && key !== 'Base') return false
+  if (value.kind === 'string') return !isHarmlessAddress(saidBy(text.slice(value.from, value.to)))
+  return key === 'URI' && value.kind !== 'dictionary' && value.kind !== 'null'
+}
+
+/** What goes to a file, or is one, by the keys that stand beside its name. */
+const OF_A_FILE = ['UF', 'FS', 'D', 'Page']
+/**
+ * A file by its name (ISO 32000-1, 7.11): of an action, of a page that is drawn out of another
+ * document, of a picture to be put in its place. A number of this name are the flags of a note.
+ */
+function isFile(key: string, value: PdfValue, entries: readonly PdfEntry[]): boolean {
+  if (key !== 'F' && key !== 'UF') return false
+  if (value.kind === 'reference') return entries.some(([beside]) => OF_A_FILE.includes(beside))
+  return value.kind === 'string' || value.kind === 'dictionary' || value.kind === 'array'
 }
 
 /** As an object stream does that is not packed, or a comment. */
@@ -134,18 +182,19 @@ const MOST_OBJECTS = 200_000
  * The streams of all objects; undefined where one cannot be read whole, has a name that it must not
  * have, or is not there though its stream is.
  */
-function streamsOf(text: string): Stream[] | undefined {
+function streamsOf(text: string, values: Bound): Stream[] | undefined {
   const found = new Map<number, Stream>()
   let [left, objects] = [(text.length + 1024) * MOST_READINGS, 0]
   for (const { index, 0: word } of text.matchAll(BEGINS)) {
     if (word === 'obj' && !isNumbered(text, index)) continue
     const begin = afterBlank(text, index + word.length)
     if (word === 'trailer' && text.slice(begin, begin + 2) !== '<<') continue
-    const read = readValue(text, begin)
+    const read = readValue(text, begin, values)
     left -= (read?.end ?? text.length) - index
-    if (!read || left < 0 || ++objects > MOST_OBJECTS) return undefined
+    if (left < 0 || ++objects > MOST_OBJECTS) throw new TooComplexError()
+    if (!read) return undefined
     const written = text.slice(begin, read.end)
-    if (SHORT.test(written) || hasKey(read.value, SHORT_NAMES)) return undefined
+    if (SHORT.test(written) || isActive(read.value, text)) return undefined
     const next = afterBlank(text, read.end)
     if (read.value.kind !== 'dictionary' || !text.startsWith('stream', next)) continue
     const { entries } = read.value
@@ -171,13 +220,12 @@ function isNumbered(text: string, word: number): boolean {
 /** Its bytes are in another file. */
 const isElsewhere = (key: string) => key === 'F' || key === 'FFilter'
 /** A type by reference may be any. */
-const isOfKnownType = (entries: readonly Entry[]): boolean =>
+const isOfKnownType = (entries: readonly PdfEntry[]): boolean =>
   entries.every(([key, { kind }]) => key !== 'Type' || kind === 'name' || kind === 'null')
 
-type Entry = [key: string, value: PdfValue]
 type Packing = 'none' | 'flate' | 'unknown'
 /** How its dictionary says that it is packed. Said twice, readers take one or the other. */
-function packingOf(entries: readonly Entry[]): Packing {
+function packingOf(entries: readonly PdfEntry[]): Packing {
   const said = entries.filter(
     ([key, value]) =>
       ['Filter', 'DecodeParms', 'DP', 'FDecodeParms'].includes(key) && !isNull(value),
@@ -208,10 +256,11 @@ const isZlib = (packed: Buffer) =>
 
 /**
  * What was packed, whatever comes after it and whether or not its sum is right, as readers do;
- * undefined where it is not Flate, breaks off in error or is more than `most` bytes.
+ * undefined where it is not Flate or breaks off in error.
+ * @throws TooComplexError when it is more than `most` bytes.
  */
 async function unpack(packed: Buffer, most: number): Promise<Buffer | undefined> {
-  if (most <= 0 || !isZlib(packed)) return undefined
+  if (!isZlib(packed)) return undefined
   const inflating = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH })
   inflating.end(packed.subarray(2))
   const read: Buffer[] = []
@@ -219,11 +268,12 @@ async function unpack(packed: Buffer, most: number): Promise<Buffer | undefined>
   try {
     for await (const chunk of inflating) {
       bytes += (chunk as Buffer).length
-      if (bytes > most) return undefined
+      if (bytes > most) break
       read.push(chunk as Buffer)
     }
   } catch {
     return undefined
   }
+  if (bytes > most) throw new TooComplexError()
   return Buffer.concat(read)
 }

@@ -1,14 +1,22 @@
+import { own } from '#foundation/own'
+import { type Bound, TooComplexError } from './too-complex.ts'
+
 /*
  * What stands in a PDF, as its readers take it apart (ISO 32000-1, 7.2 and 7.3): strings with
  * parentheses and escapes, comments, names with codes, arrays and dictionaries, each read whole.
  */
 
-/** A value of a PDF. Of strings, numbers and words it matters only that they are there. */
+/**
+ * A value of a PDF. Of numbers and words it matters only that they are there, of a string where it
+ * stands.
+ */
 export type PdfValue =
   | { kind: 'name'; name: string }
-  | { kind: 'null' | 'other' }
+  | { kind: 'null' | 'reference' | 'other' }
+  | { kind: 'string'; from: number; to: number }
   | { kind: 'array'; items: PdfValue[] }
-  | { kind: 'dictionary'; entries: [key: string, value: PdfValue][] }
+  | { kind: 'dictionary'; entries: PdfEntry[] }
+export type PdfEntry = [key: string, value: PdfValue]
 
 const BLANK = /(?:[\0\t\n\f\r ]+|%[^\r\n]*)*/y
 const WORD = /[^\0\t\n\f\r ()<>[\]{}/%]*/y
@@ -53,6 +61,7 @@ interface Open {
 }
 // One of each: of a bomb there may be a million.
 const OTHER = { kind: 'other' } as const
+const REFERENCE = { kind: 'reference' } as const
 const NULL = { kind: 'null' } as const
 const NUMBER = { kind: 'integer' } as const
 type Item = Open['items'][number]
@@ -63,7 +72,7 @@ function closed({ isDictionary, items }: Open): PdfValue | undefined {
   const values = items.map(asValue)
   if (!isDictionary) return { kind: 'array', items: values }
   if (values.length % 2 === 1) return undefined
-  const entries: [string, PdfValue][] = []
+  const entries: PdfEntry[] = []
   for (let i = 0; i < values.length; i += 2) {
     const [key, value] = [values[i]!, values[i + 1]!]
     if (key.kind !== 'name') return undefined
@@ -75,7 +84,7 @@ function closed({ isDictionary, items }: Open): PdfValue | undefined {
 /** A word adds itself; `R` makes one of the two numbers before it. */
 function addWord(items: Item[], word: string): void {
   if (word === 'R' && items.at(-1)?.kind === 'integer' && items.at(-2)?.kind === 'integer')
-    items.splice(-2, 2, OTHER)
+    items.splice(-2, 2, REFERENCE)
   else if (INTEGER.test(word)) items.push(NUMBER)
   else items.push(word === 'null' ? NULL : OTHER)
 }
@@ -84,8 +93,8 @@ function addWord(items: Item[], word: string): void {
 function addPlain(items: Item[], text: string, at: number): number | undefined {
   if (text[at] === '(' || text[at] === '<') {
     const end = text[at] === '(' ? endOfString(text, at) : after(HEX_STRING, text, at)
-    if (end === at) return undefined
-    items.push(OTHER)
+    if (end === undefined || end === at) return undefined
+    items.push({ kind: 'string', from: at, to: end })
     return end
   }
   const isName = text[at] === '/'
@@ -96,15 +105,21 @@ function addPlain(items: Item[], text: string, at: number): number | undefined {
   return end
 }
 
-/** The value that begins here and where it ends; undefined where it cannot be read whole. */
+/**
+ * The value that begins here and where it ends; undefined where it cannot be read whole. What it is
+ * made of counts against `values`.
+ */
 export function readValue(
   text: string,
   begin: number,
+  values: Bound,
 ): { value: PdfValue; end: number } | undefined {
   const top: Item[] = []
   const open: Open[] = []
   let at = afterBlank(text, begin)
-  for (let read = 0; at < text.length && read < MOST_ITEMS && open.length < MOST_DEPTH; read++) {
+  for (let read = 0; at < text.length && open.length < MOST_DEPTH; read++) {
+    values.take()
+    if (read > MOST_ITEMS) throw new TooComplexError()
     const items = open.at(-1)?.items ?? top
     const two = text.slice(at, at + 2)
     if (two === '<<' || two[0] === '[') {
@@ -127,9 +142,40 @@ export function readValue(
   return undefined
 }
 
-/** Whether a dictionary in it has one of these keys. */
-export function hasKey(value: PdfValue, keys: readonly string[]): boolean {
-  if (value.kind === 'array') return value.items.some((item) => hasKey(item, keys))
+/** The dictionaries in it, wherever they stand. */
+export function someDictionary(
+  value: PdfValue,
+  is: (entries: readonly PdfEntry[]) => boolean,
+): boolean {
+  if (value.kind === 'array') return value.items.some((item) => someDictionary(item, is))
   if (value.kind !== 'dictionary') return false
-  return value.entries.some(([key, of]) => keys.includes(key) || hasKey(of, keys))
+  return is(value.entries) || value.entries.some(([, of]) => someDictionary(of, is))
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: '\b',
+  f: '\f',
+}
+const ESCAPE = /\\(?:([0-7]{1,3})|(\r\n?|\n)|([\s\S]))/g
+
+/** What a string says that is written like this. */
+export function saidBy(written: string): string {
+  const bytes =
+    written[0] === '<' ? digitsSay(written) : written.slice(1, -1).replaceAll(ESCAPE, escaped)
+  const isWide = bytes.startsWith('\xfe\xff') || bytes.startsWith('\xff\xfe')
+  // Of addresses only their ASCII matters: which byte is the high one does not.
+  return isWide ? bytes.slice(2).replaceAll('\0', '') : bytes
+}
+/** A line that goes on says nothing. */
+function escaped(_: string, octal?: string, line?: string, char = ''): string {
+  if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) % 256)
+  return line === undefined ? (own(ESCAPES, char) ?? char) : ''
+}
+/** A last digit that is left out is 0. */
+function digitsSay(written: string): string {
+  const digits = written.replaceAll(/[^\da-f]/gi, '')
+  return Buffer.from(digits.length % 2 === 1 ? `${digits}0` : digits, 'hex').toString('latin1')
 }

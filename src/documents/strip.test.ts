@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { stripMetadata } from './strip.ts'
+import { TooComplexError } from './too-complex.ts'
 
 /** As it is kept; a broken one is not. */
 function stripped(type: string, bytes: Buffer): Buffer {
@@ -214,4 +215,39 @@ test('坏的图片不会出错，也不会变长很多', () => {
       },
     ),
   )
+})
+
+/** A chunk of a WebP. */
+const chunkOf = (type: string, ...parts: Buffer[]) => {
+  const body = Buffer.concat(parts)
+  const head = Buffer.alloc(8)
+  head.write(type, 0, 'latin1')
+  head.writeUInt32LE(body.length, 4)
+  return Buffer.concat([head, body, Buffer.alloc(body.length % 2)])
+}
+const riff = (...chunks: Buffer[]) => chunkOf('RIFF', Buffer.from('WEBP'), ...chunks)
+
+test('WebP：帧里套帧的不收，套多深也一样', () => {
+  const frame = (within: Buffer) => chunkOf('ANMF', Buffer.alloc(16), within)
+  const picture = chunkOf('VP8L', Buffer.alloc(4))
+  expect(stripMetadata('image/webp', riff(frame(picture)))).toEqual(riff(frame(picture)))
+  expect(stripMetadata('image/webp', riff(frame(frame(picture))))).toBeUndefined()
+  const heads = Array.from({ length: 20_000 }, (_, depth) => {
+    const head = Buffer.alloc(24)
+    head.write('ANMF', 0, 'latin1')
+    head.writeUInt32LE(16 + picture.length + 24 * (19_999 - depth), 4)
+    return head
+  })
+  expect(stripMetadata('image/webp', riff(...heads, picture))).toBeUndefined()
+})
+
+test('块数多得没有软件会写：不一直读下去', () => {
+  const many = (part: Buffer) => Buffer.alloc(part.length * 100_001, part)
+  const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), many(Buffer.alloc(12, 0))])
+  const read = [
+    () => stripMetadata('image/png', png),
+    () => stripMetadata('image/jpeg', jpeg(many(segment(0xfe, Buffer.alloc(0))))),
+    () => stripMetadata('image/webp', riff(many(chunkOf('EXIF')))),
+  ]
+  for (const each of read) expect(each).toThrow(TooComplexError)
 })

@@ -1,9 +1,14 @@
+import { Bound } from './too-complex.ts'
+
 /*
  * Where a photograph was taken, with what and by whom is nobody's business. A picture is put
  * together anew from the parts that draw it, which are listed; whatever else a camera, a phone or a
  * chat program has written into it stays behind. How to turn it upright stays. What cannot be read
  * to its end is not kept: nobody knows what it says.
  */
+
+/** A camera writes some dozens of parts, an animation some thousands. */
+const MOST_PARTS = 100_000
 
 const ASCII = (text: string) => Buffer.from(text, 'latin1')
 
@@ -36,7 +41,9 @@ function stripJpeg(bytes: Buffer): Buffer | undefined {
   if (bytes[0] !== 0xff || bytes[1] !== SOI) return undefined
   const kept: Buffer[] = [bytes.subarray(0, 2)]
   let [at, orientation, hasScan] = [2, 1, false]
+  const parts = new Bound(MOST_PARTS)
   for (;;) {
+    parts.take()
     const from = at
     if (bytes[at] !== 0xff) return undefined
     // Fill bytes may stand before every marker.
@@ -119,24 +126,29 @@ const PNG_KEPT = new Set(
 )
 function stripPng(bytes: Buffer): Buffer | undefined {
   const kept: Buffer[] = [bytes.subarray(0, 8)]
-  const found = new Set<string>()
+  let hasPicture = false
+  const parts = new Bound(MOST_PARTS)
   for (let at = 8; at + 12 <= bytes.length; ) {
+    parts.take()
     const end = at + 12 + bytes.readUInt32BE(at)
     if (end > bytes.length) return undefined
     const name = bytes.toString('latin1', at + 4, at + 8)
-    found.add(name)
+    hasPicture ||= name === 'IDAT'
     if (PNG_KEPT.has(name)) kept.push(bytes.subarray(at, end))
     // What comes after the end draws nothing.
-    if (name === 'IEND') return found.has('IDAT') ? Buffer.concat(kept) : undefined
+    if (name === 'IEND') return hasPicture ? Buffer.concat(kept) : undefined
     at = end
   }
   return undefined
 }
 
 const WEBP_KEPT = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF'])
+/** Of a frame: a picture, and no frame again. */
+const FRAME_KEPT = new Set(['VP8 ', 'VP8L', 'ALPH'])
 function stripWebp(bytes: Buffer): Buffer | undefined {
   const said = bytes.length < 12 ? 0 : 8 + bytes.readUInt32LE(4)
-  const drawn = said > bytes.length || said < 12 ? undefined : drawnOf(bytes.subarray(12, said))
+  const isThere = said <= bytes.length && said >= 12
+  const drawn = isThere && drawnOf(bytes.subarray(12, said), new Bound(MOST_PARTS), WEBP_KEPT)
   if (!drawn || drawn.length === 0) return undefined
   const body = Buffer.concat([ASCII('WEBP'), ...drawn])
   const head = Buffer.alloc(8)
@@ -147,27 +159,42 @@ function stripWebp(bytes: Buffer): Buffer | undefined {
 
 const FRAME_HEADER = 16
 /** The chunks that draw; those within a frame of an animation likewise. */
-function drawnOf(chunks: Buffer): Buffer[] | undefined {
+function drawnOf(chunks: Buffer, parts: Bound, keeps: Set<string>): Buffer[] | undefined {
   const kept: Buffer[] = []
   for (let at = 0; at < chunks.length; ) {
+    parts.take()
     if (at + 8 > chunks.length) return undefined
     const size = chunks.readUInt32LE(at + 4)
     const end = at + 8 + size + (size % 2)
     if (end > chunks.length) return undefined
     const name = chunks.toString('latin1', at, at + 4)
-    let body: Buffer = Buffer.from(chunks.subarray(at + 8, end))
+    // A frame within a frame is drawn by nobody.
+    if (name === 'ANMF' && !keeps.has(name)) return undefined
+    const body =
+      name === 'ANMF'
+        ? frameOf(chunks.subarray(at + 8, end), size, parts)
+        : [chunks.subarray(at + 8, end)]
+    if (!body) return undefined
     // The header says which chunks follow: a profile is bit 5, Exif bit 3, XMP bit 2.
-    if (name === 'VP8X' && body.length > 0) body[0] = body[0]! & ~0b101100
-    if (name === 'ANMF') {
-      const within = size < FRAME_HEADER ? undefined : drawnOf(body.subarray(FRAME_HEADER))
-      if (!within) return undefined
-      body = Buffer.concat([body.subarray(0, FRAME_HEADER), ...within])
+    if (name === 'VP8X' && size > 0) {
+      const [flags] = body as [Buffer]
+      body.splice(0, 1, Buffer.from([flags[0]! & ~0b101100]), flags.subarray(1))
     }
     const head = Buffer.alloc(8)
     head.write(name, 0, 'latin1')
-    head.writeUInt32LE(name === 'ANMF' ? body.length : size, 4)
-    if (WEBP_KEPT.has(name)) kept.push(head, body)
+    head.writeUInt32LE(name === 'ANMF' ? lengthOf(body) : size, 4)
+    if (keeps.has(name)) kept.push(head, ...body)
     at = end
   }
   return kept
 }
+
+/** What a frame says of itself, and what draws it. */
+function frameOf(body: Buffer, size: number, parts: Bound): Buffer[] | undefined {
+  if (size < FRAME_HEADER) return undefined
+  const within = drawnOf(body.subarray(FRAME_HEADER), parts, FRAME_KEPT)
+  return within && [body.subarray(0, FRAME_HEADER), ...within]
+}
+
+const lengthOf = (parts: readonly Buffer[]) =>
+  parts.reduce((length, part) => length + part.length, 0)

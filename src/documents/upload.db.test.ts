@@ -15,7 +15,7 @@ import { MOST_UPLOAD_BYTES } from '#foundation/limits'
 import type { Verdict } from '#platform/clamd'
 import { fenced, transaction } from '#platform/database'
 import { openTestCounty, type TestCounty } from '#testing'
-import { MOST_UNUSED_FILES, MOST_UNUSED_MEGABYTES } from './contract.ts'
+import { MOST_REFUSED_FILES, MOST_UNUSED_FILES, MOST_UNUSED_MEGABYTES } from './contract.ts'
 import { giveUpKept, keepForReuse, listReusable } from './reusable.ts'
 import { findUpload, listUploads, openUpload, storeUpload } from './upload.ts'
 import { eraseUnused, holdFiles, projectUsed } from './used.ts'
@@ -363,6 +363,17 @@ test('有脚本的 PDF，不收，也不留下什么', async () => {
   const bytes = Buffer.from('%PDF-1.7\n1 0 obj <</S /JavaScript /JS (app.alert\\(1\\))>> endobj\n')
   expect(await store(bytes)).toEqual({ ok: false, code: 'file-has-script' })
   expect(await kept()).toEqual(before)
+})
+
+test('没有收下的文件也算：一小时内太多就不再读，过了一小时又能传；收下的不算', async () => {
+  const of = await newOwner()
+  await stored(pdf(), { of })
+  const broken = Buffer.from('%PDF-1.7\n1 0 obj <<>> endobj\n')
+  for (let n = 0; n < MOST_REFUSED_FILES; n++)
+    expect(await store(broken, { of })).toEqual({ ok: false, code: 'file-broken' })
+  expect(await store(pdf(), { of })).toEqual({ ok: false, code: 'too-many-refused' })
+  expect((await store(pdf(), { of: await newOwner() })).ok).toBe(true)
+  expect((await store(pdf(), { of, at: '2026-03-02T02:00:00.001Z' })).ok).toBe(true)
 })
 
 const use = (...documentIds: string[]) =>

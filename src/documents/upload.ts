@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
 import type { OwnerId, UploadId } from '#foundation/ids'
 import { MOST_UPLOAD_BYTES } from '#foundation/limits'
@@ -13,24 +12,24 @@ import type { Blobs } from '#platform/blobs'
 import type { Scanner } from '#platform/clamd'
 import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
 import { refusals } from '#platform/http'
+import { countTimes, uncount } from '#platform/pace'
 import { alone } from '#platform/room'
-import { faultOfArchive } from './archive.ts'
 import {
+  MOST_REFUSED_FILES,
   MOST_UNUSED_FILES,
   MOST_UNUSED_MEGABYTES,
   NAMELESS,
   QUOTA_HOURS,
   UPLOAD_REFUSALS,
   UPLOAD_TYPES,
+  type UploadRefusal,
 } from './contract.ts'
 import { holdHash, nameOf, openKept } from './kept.ts'
-import { faultOfPdf } from './pdf-script.ts'
+import { readFile } from './reader.ts'
 import { sealFile } from './sealer.ts'
-import { stripMetadata } from './strip.ts'
 import { IS_UNUSED } from './used.ts'
 
 export { UPLOAD_REFUSALS }
-export type UploadRefusal = keyof typeof UPLOAD_REFUSALS
 
 export const storedUploadSchema = z
   .object({
@@ -55,14 +54,18 @@ export const NOT_STORED = [
     'file-is-archive',
     'file-has-program',
     'file-broken',
+    'file-too-complex',
     'file-empty',
     'file-has-script',
     'file-encrypted',
     'file-infected',
   ),
-  ...refusals(429, UPLOAD_REFUSALS, 'quota-used-up'),
-  ...refusals(503, UPLOAD_REFUSALS, 'scanner-away'),
+  ...refusals(429, UPLOAD_REFUSALS, 'quota-used-up', 'too-many-refused'),
+  ...refusals(503, UPLOAD_REFUSALS, 'scanner-away', 'reader-busy'),
 ]
+/** What is nothing of the file: the same one is taken a little later. */
+export const isForNow = (code: UploadRefusal): boolean =>
+  code === 'scanner-away' || code === 'reader-busy'
 
 /** What handing in takes of the county. */
 export interface UploadDeps {
@@ -75,26 +78,60 @@ type Refused = { ok: false; code: UploadRefusal }
 
 /**
  * Keeps a file, sealed with SM4-GCM under the fingerprint of what it contains, so that the same
- * file is kept once. Images lose what they tell of place and camera. At most `MOST_UPLOAD_BYTES`
- * are held in memory. A refused file leaves nothing behind.
+ * file is kept once. Images lose what they tell of place and camera. A refused file leaves nothing
+ * behind but that it was one: so many of them in an hour, and no more is read.
  */
 export async function storeUpload(
-  { db, keys, blobs, scanner }: UploadDeps & { db: Pool },
+  deps: UploadDeps & { db: Pool },
   ownerId: OwnerId,
   fileName: string,
   source: Readable,
   at: Instant,
 ): Promise<{ ok: true; upload: StoredUpload } | Refused> {
+  const { db, keys } = deps
   const given = await readAll(source)
   if (!given.ok) return given
-  const { mediaType, bytes } = given
-  // Whoever has used up their quota is not to keep the scanner busy.
-  if (!(await hasQuota(db, ownerId, bytes.length, at))) return { ok: false, code: 'quota-used-up' }
-  const fault = mediaType === 'application/pdf' ? await faultOfPdf(bytes) : undefined
-  if (fault) return { ok: false, code: fault }
+  // Whoever has used up their quota is not to keep readers and scanner busy.
+  if (!(await hasQuota(db, ownerId, given.bytes.length, at)))
+    return { ok: false, code: 'quota-used-up' }
+  // Counted before it is read, so that many at once are counted, too.
+  const refused = { what: 'upload-refused', who: keys.index(ownerId), spanSeconds: 3600 }
+  if ((await countTimes(db, refused, at)) > MOST_REFUSED_FILES)
+    return { ok: false, code: 'too-many-refused' }
+  const checked = await checkedFile(deps, ownerId, given.bytes)
+  if (checked.ok || isForNow(checked.code)) await uncount(db, refused)
+  return checked.ok ? keep(deps, ownerId, fileName, checked, at) : checked
+}
+
+interface Checked {
+  ok: true
+  mediaType: string
+  bytes: Buffer
+}
+
+/** The file as it will be kept, when nothing is wrong with it. */
+async function checkedFile(
+  { scanner }: UploadDeps,
+  ownerId: OwnerId,
+  given: Buffer,
+): Promise<Checked | Refused> {
+  const read = await readFile(ownerId, given)
+  if (read.code) return { ok: false, code: read.code }
+  const { mediaType, bytes } = read
   const verdict = scanner ? await scanner(bytes) : 'clean'
   if (verdict !== 'clean')
     return { ok: false, code: verdict === 'away' ? 'scanner-away' : 'file-infected' }
+  return { ok: true, mediaType, bytes }
+}
+
+/** Within the quota, the file is sealed and noted. */
+async function keep(
+  { db, keys, blobs }: UploadDeps & { db: Pool },
+  ownerId: OwnerId,
+  fileName: string,
+  { mediaType, bytes }: Checked,
+  at: Instant,
+): Promise<{ ok: true; upload: StoredUpload } | Refused> {
   const { fingerprint: hash, sealed } = await sealFile(keys, bytes)
   const documentId = randomUUID()
   const isNoted = await transaction(db, async (client) => {
@@ -122,10 +159,8 @@ export async function storeUpload(
   return { ok: true, upload: { documentId, mediaType, sizeBytes: bytes.length, hash } }
 }
 
-/** The bytes as they will be kept, when they may be handed in. */
-async function readAll(
-  source: Readable,
-): Promise<{ ok: true; mediaType: string; bytes: Buffer } | Refused> {
+/** All that came, when it is something and not too much. */
+async function readAll(source: Readable): Promise<{ ok: true; bytes: Buffer } | Refused> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of source as AsyncIterable<Buffer>) {
@@ -136,11 +171,7 @@ async function readAll(
   if (length > MOST_UPLOAD_BYTES || (source as { truncated?: boolean }).truncated)
     return { ok: false, code: 'file-too-large' }
   if (length === 0) return { ok: false, code: 'file-empty' }
-  const given = Buffer.concat(chunks)
-  const { mediaType, code } = await typeOf(given)
-  if (code) return { ok: false, code }
-  const bytes = stripMetadata(mediaType, given)
-  return bytes ? { ok: true, mediaType, bytes } : { ok: false, code: 'file-broken' }
+  return { ok: true, bytes: Buffer.concat(chunks) }
 }
 
 /** So much more of this owner is within what they may leave unused in a day. */
@@ -158,37 +189,6 @@ async function hasQuota(
     [ownerId, at, sizeBytes, MOST_UNUSED_FILES, MOST_UNUSED_MEGABYTES * 1024 * 1024, QUOTA_HOURS],
   )
   return within!.is_within
-}
-
-/** What is not taken, and has a name and a way out. */
-const KNOWN_REFUSED: Readonly<Record<string, UploadRefusal>> = {
-  ...Object.fromEntries(
-    ['heic', 'heif', 'heic-sequence', 'heif-sequence'].map((of) => [`image/${of}`, 'file-heic']),
-  ),
-  'application/x-cfb': 'file-old-office',
-  'application/rtf': 'file-old-office',
-  'application/x-7z-compressed': 'file-is-archive',
-  'application/x-rar-compressed': 'file-is-archive',
-  'application/gzip': 'file-is-archive',
-}
-/** Readers look for the beginning of a PDF so far: mail and web programs write before it. */
-const PDF_BEGINS_WITHIN = 1024
-
-/** What the bytes are, when it may be handed in. */
-async function typeOf(
-  bytes: Buffer,
-): Promise<{ mediaType: string; code?: never } | { mediaType?: never; code: UploadRefusal }> {
-  const { mime } = (await fileTypeFromBuffer(bytes)) ?? {}
-  if (!mime) {
-    const isPdf = bytes.subarray(0, PDF_BEGINS_WITHIN + 5).includes('%PDF-')
-    return isPdf ? { mediaType: 'application/pdf' } : { code: 'file-type-not-allowed' }
-  }
-  const mediaType = mime === 'application/ofd' ? 'application/zip' : mime
-  if (!own(UPLOAD_TYPES, mediaType))
-    return { code: own(KNOWN_REFUSED, mediaType) ?? 'file-type-not-allowed' }
-  const isZip = bytes.toString('latin1', 0, 2) === 'PK'
-  const fault = isZip ? faultOfArchive(bytes, mediaType) : undefined
-  return fault ? { code: fault } : { mediaType }
 }
 
 /**

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import {
   dropIncoming,
   findIncoming,
+  isForNow,
   NOT_STORED,
   readIncoming,
   storeUpload,
@@ -135,7 +136,7 @@ async function finish(deps: FileDeps & { db: FileDeps['pool'] }, id: string, fil
   const source = await readIncoming(deps, id)
   const stored = await storeUpload(deps, ownerOf(id), fileName, source, deps.now())
   // What nobody could look at is looked at when it is asked for again.
-  if (stored.ok || stored.code !== 'scanner-away') await dropIncoming(deps, id)
+  if (stored.ok || !isForNow(stored.code)) await dropIncoming(deps, id)
   return stored
 }
 
@@ -148,8 +149,7 @@ async function answerWhole(
   const found = await findIncoming(deps, id)
   if (!found || found.receivedBytes < found.sizeBytes) return undefined
   const stored = await finish(deps, id, found.metadata.filename ?? '')
-  if (!stored.ok)
-    return refuse(reply, stored.code === 'scanner-away' ? 'scanner-away' : 'unknown-upload')
+  if (!stored.ok) return refuse(reply, isForNow(stored.code) ? stored.code : 'unknown-upload')
   return reply
     .headers({
       'tus-resumable': '1.0.0',
