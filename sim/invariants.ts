@@ -26,8 +26,10 @@ const INVARIANTS: readonly { says: string; violations: string }[] = [
     violations: `select count(*) as n from clock.countdown where kind = 'correction' and due_on < $1`,
   },
   {
-    says: '已办结的办件没有时限在走，也没有人要办',
+    says: '已办结的办件没有时限在走，也没有人要办，除非还要核查承诺',
     violations: `select count(*) as n from cases.case_row c where c.stage = 'closed'
+      and not exists (select from cases.commitment m where m.case_id = c.case_id and m.revoked_on is null
+        and (m.checked_on is null or m.consequence is not null and m.rectified_on is null))
       and (exists (select from clock.countdown k where k.case_id = c.case_id) or exists (select from tasks.task t where t.stream = 'case/' || c.case_id))`,
   },
   {

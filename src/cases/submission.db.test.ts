@@ -272,6 +272,18 @@ test('别人的、别的事项的、半年以前的，是另一件事', async ()
   expect((await applied({ applicantId: late })).state.attempt).toBe(2)
 })
 
+test('是不是同一件事、第几次，看账本：改了办件的行，不会成了别人的那件事', async () => {
+  const [applicantId, other] = [await newPerson(), await newPerson()]
+  const { caseId, state: theirs } = await applied({ applicantId: other })
+  await county.pool.query(
+    `update cases.case_row set applicant_id = $2, ending = 'withdrawn', attempt = 7
+     where case_id = $1`,
+    [caseId, applicantId],
+  )
+  const { state } = await applied({ applicantId })
+  expect([state.attempt, state.matterId === theirs.matterId]).toEqual([1, false])
+})
+
 test('两边都有材料指纹的，有一份相同才是同一件事；一边没有的，算同一件；最近的为准', async () => {
   const applicantId = await newPerson()
   const attempt = async (...hashes: string[]) =>

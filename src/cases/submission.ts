@@ -221,7 +221,7 @@ async function nextSerial(db: Queryable): Promise<number> {
 /**
  * 退件后重报: an application of the same applicant for the same item that ended without a decision in
  * the last half year. Where both sides have fingerprints of materials, at least one must be the
- * same; paper without a scan has none.
+ * same; paper without a scan has none. Told from the facts: what it answers becomes one.
  */
 async function findMatter(
   client: Queryable,
@@ -230,11 +230,17 @@ async function findMatter(
 ): Promise<{ matter_id: MatterId; attempt: number } | undefined> {
   const earlier = await rows<{ matter_id: MatterId; attempt: number; hashes: string[] }>(
     client,
-    `select matter_id, attempt, array(select m->>'hash' from jsonb_array_elements(state->'materials') m where m ? 'hash') as hashes from cases.case_row
-     where applicant_id = $1 and item_id = $2 and ending in ('declined-not-needed', 'declined-not-ours', 'withdrawn', 'terminated', 'voided')
-       and received_at > $3::timestamptz - interval '180 days'
-       and state->'about' is not distinct from $4::jsonb
-     order by received_at desc`,
+    `select f.body->>'matterId' as matter_id, (f.body->>'attempt')::int as attempt,
+       array(select m->>'hash' from ledger.fact s, json_array_elements(s.body->'materials') m
+         where s.stream = f.stream and m->>'hash' is not null
+           and s.type in ('CaseSubmitted', 'CaseSupplemented', 'GapSupplied')) as hashes
+     from cases.case_row c join ledger.fact f on f.stream = 'case/' || c.case_id and f.version = 1
+     where c.applicant_id = $1 and f.body->>'applicantId' = $1
+       and c.item_id = $2 and f.body->>'itemId' = $2
+       and c.ending in ('declined-not-needed', 'declined-not-ours', 'withdrawn', 'terminated', 'voided')
+       and c.received_at > $3::timestamptz - interval '180 days'
+       and (f.body->'about')::jsonb is not distinct from $4::jsonb
+     order by c.received_at desc`,
     [given.applicantId, given.itemId, at, given.about ? JSON.stringify(given.about) : null],
   )
   const fingerprints = new Set(given.materials.flatMap((m) => m.hash ?? []))
