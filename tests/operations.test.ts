@@ -225,7 +225,12 @@ function signalDatabase(signal: 'SIGSTOP' | 'SIGCONT'): void {
   const parentOf = (pid: string) => /\) \S (\d+)/.exec(read(`/proc/${pid}/stat`))?.[1]
   const all = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid))
   for (const pid of [postmaster, ...all.filter((pid) => parentOf(pid) === postmaster)])
-    process.kill(Number(pid), signal)
+    try {
+      process.kill(Number(pid), signal)
+    } catch (error) {
+      // It may have ended since it was listed; the others are to go on all the same.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
 }
 
 /** A process may have ended before its file is read. */

@@ -28,20 +28,24 @@ test('满十八周岁的生日那天起，可以做监护人；前一天还不�
   fc.assert(
     fc.property(days, (born) => {
       const birthday = addMonths(born, 12 * ADULT_FROM)
-      expect(mayGuard(bornOn(born), birthday)).toBe(true)
-      expect(mayGuard(bornOn(born), addDays(birthday, -1))).toBe(false)
+      expect(mayGuard(bornOn(born), birthday)).toBe('yes')
+      expect(mayGuard(bornOn(born), addDays(birthday, -1))).toBe('no')
     }),
   )
 })
 
-test('证件上看不出年龄的，不猜；单位没有监护人，也不做监护人', () => {
+test('证件上看不出年龄的，不猜，做监护人要窗口看过证件；单位没有监护人，也不做监护人', () => {
   const on = asLegalDay('2026-03-02')
   const child = bornOn(asLegalDay('2020-01-01'))
-  for (const idNumber of [undefined, 'E12345678', `${child.idNumber!.slice(0, 17)}A`])
-    expect(isGuarded({ kind: 'natural-person', idNumber }, on)).toBe(false)
+  for (const idNumber of [undefined, 'E12345678']) {
+    const person: Person = { kind: 'natural-person', idNumber }
+    expect([isGuarded(person, on), mayGuard(person, on)]).toEqual([false, 'unseen'])
+    expect(mayGuard({ ...person, isSeenAdult: true }, on)).toBe('yes')
+  }
+  expect(mayGuard({ ...child, isSeenAdult: true }, on), '证件上写着的，看过也一样').toBe('no')
   expect(isGuarded(child, on)).toBe(true)
   const unit: Person = { ...child, kind: 'enterprise' }
-  expect([isGuarded(unit, on), mayGuard(unit, on)]).toEqual([false, false])
+  expect([isGuarded(unit, on), mayGuard(unit, on)]).toEqual([false, 'no'])
 })
 
 test('证件号码写成全角、小写的，看的也是里面的生日', () => {

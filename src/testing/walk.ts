@@ -76,8 +76,11 @@ function answerTo(
       return question.options.map(({ value }) => ({ materialId: value, by: 'paper' }))
     case 'reasons':
       return question.options
-        .filter(({ initial }) => initial)
-        .map(({ value, initial }) => ({ materialId: value, reason: initial }))
+        .filter(({ initial }) => initial || pick([true, false]))
+        .map(({ value, initial }) => ({
+          [question.by]: value,
+          reason: initial || '经核对，与实际情况不符',
+        }))
     case 'either':
       return pick([true, true, false])
     case 'officer':
@@ -106,6 +109,7 @@ const ENDS = new Set<ActName>([
   'termination',
   'upward-transfer',
   'declination',
+  'revocation',
 ])
 
 /** A case on its way. */
@@ -125,6 +129,7 @@ function begun(name: string, world: World, next: () => number, pick: Chance): Wa
     online: next() < 0.5,
     on,
     ...(lacks && { without: [pick(world.item.materials).materialId] }),
+    ...(next() < 0.5 && { promised: [pick(world.item.materials).materialId] }),
   }
   const case_ = given(world, options)
   const townshipId = next() < 0.5 ? { townshipId: TOWN } : {}
@@ -161,6 +166,10 @@ function taken(
   }, walk)
 }
 
+/** Closed, and nothing of it goes on after the decision. */
+const isOver = ({ state: { stage, terms = [] } }: Walk) =>
+  stage === 'closed' && !terms.some(({ outlives, stoppedOn }) => outlives && !stoppedOn)
+
 /** One case on its way, by chance, and rather by what nobody has done yet. */
 function walkOnce(itemName: string, seed: number, done: Set<ActName>, check: Check): void {
   const next = random(Math.imul(seed, 0x9e3779b1))
@@ -168,7 +177,7 @@ function walkOnce(itemName: string, seed: number, done: Set<ActName>, check: Che
   const world = worldFor(itemName)
   const cast = castOf(world.item.unitId ?? TOWN)
   let walk = begun(itemName, world, next, pick)
-  for (let n = 0; n < 30 && walk.state.stage !== 'closed'; n++) {
+  for (let n = 0; n < 40 && !isOver(walk); n++) {
     const on = calendar.addWorkdays(walk.on, pick([0, 0, 0, 1, 1, 2, 6]))
     walk = { ...walk, on }
     const system = { by: 'system', on, at: instantAt(on, 3600), fresh: FRESH } as const
@@ -201,7 +210,7 @@ const BY_PROCESS = PROCESS_KEYS.flatMap(
   (key) => items.find((i) => i.processKey === key)?.name ?? [],
 )
 /** Whoever comes here has waited long enough: something cannot be reached. */
-const MOST_SEEDS = 60
+const MOST_SEEDS = 120
 
 /** Cases of every process go their ways until all of these acts were done; answers what was. */
 export function walkUntil(wanted: readonly ActName[], check: Check): Set<ActName> {
