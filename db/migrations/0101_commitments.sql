@@ -19,5 +19,5 @@ create table cases.commitment (
   constraint commitment_consequence_known check (consequence in ('rectify', 'revoke'))
 );
 create index commitment_unit on cases.commitment (unit_id, decided_on);
-create index commitment_barred on cases.commitment (applicant_id, barred_until) where barred_until is not null;
+create index commitment_applicant on cases.commitment (applicant_id);
 grant select, insert, update on cases.commitment to yimen_app;

@@ -54,6 +54,19 @@ test('失信记录以账本为准：改了登记的行，既不能让人失信�
   )
   const barred = (of: ApplicantId) => barredFromCommitments(county.pool, of, t.today)
   expect(await barred(c.applicantId)).toBeUndefined()
+
+  const broken = await granted(t, { ...PROMISED, who: '王失信' })
+  const found = { way: 'site', untrue, consequence: 'rectify', days: 15, opinion }
+  await broken.does('north.handler1', 'commitment-check', found)
+  const until = '2027-03-02'
+  const written = (columns: string) =>
+    county.pool.query(`update cases.commitment set ${columns} where case_id = $1`, [broken.caseId])
+  await written("barred_until = '2026-03-01', repaired_on = '2026-03-02', is_kept = true")
+  expect(await barred(broken.applicantId)).toEqual({ caseId: broken.caseId, until })
+  await written("barred_until = '2099-01-01'")
+  expect(await barred(broken.applicantId)).toEqual({ caseId: broken.caseId, until })
+  await written(`applicant_id = '${c.applicantId}'`)
+  expect(await barred(c.applicantId), '别人的记录落不到自己头上').toBeUndefined()
 })
 
 test('核查的清单：每一步的状态和期限，超期的找得到', async () => {

@@ -1,9 +1,9 @@
 import { months, workdays } from '#foundation/duration'
 import type { ApplicantId, CaseId, ItemId, MaterialId, UnitId } from '#foundation/ids'
 import { type Refused, refuse } from '#foundation/outcome'
-import { addMonths, type LegalDay } from '#foundation/time'
+import { addMonths, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
-import { findPage, type Page, type Queryable, row, type Statement } from '#platform/database'
+import { findPage, type Page, type Queryable, rows, type Statement } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import {
   COMMITMENT_CHECK_MONTHS,
@@ -96,23 +96,30 @@ export interface Barred {
 }
 
 /**
- * 信用修复前不适用告知承诺制. As the ledger says it, whatever the row that lists it says.
+ * 信用修复前不适用告知承诺制. The rows only say where to look: whose case it was, what was found when,
+ * and that it was repaired, the facts of the case say.
  * @law 国办发〔2020〕42号
  */
-export const barredFromCommitments = (
+export async function barredFromCommitments(
   db: Queryable,
   applicantId: ApplicantId,
   on: LegalDay,
-): Promise<Barred | undefined> =>
-  row(
+): Promise<Barred | undefined> {
+  const broken = await rows<{ caseId: CaseId; foundAt: Instant }>(
     db,
-    `select c.case_id as "caseId", c.barred_until as until from cases.commitment c
-     where c.applicant_id = $1 and c.barred_until >= $2 and c.repaired_on is null
-       and exists (select from ledger.fact f where f.stream = 'case/' || c.case_id
-         and f.type = 'CommitmentsChecked' and f.body->'consequence' is not null)
-     order by c.barred_until desc limit 1`,
-    [applicantId, on],
+    `select c.case_id as "caseId", f.occurred_at as "foundAt" from cases.commitment c
+       join ledger.fact s on s.stream = 'case/' || c.case_id and s.version = 1
+       join ledger.fact f on f.stream = s.stream and f.type = 'CommitmentsChecked'
+     where c.applicant_id = $1 and s.body->>'applicantId' = $1
+       and f.body->'consequence' is not null and not exists (
+         select from ledger.fact r where r.stream = s.stream and r.type = 'CreditRepaired')
+     order by f.occurred_at desc`,
+    [applicantId],
   )
+  return broken
+    .map(({ caseId, foundAt }) => ({ caseId, until: barredUntil(dayOf(foundAt)) }))
+    .find(({ until }) => until >= on)
+}
 
 /** Why commitments among what is handed in are not taken from this applicant. */
 export async function notPromised(

@@ -183,7 +183,8 @@ export async function supplyOf(
   draft: Draft,
 ) {
   const kept = await reusableFor(deps, item, actor, draft)
-  const isBarred = (await barredFor(deps, item, actor, draft)) !== undefined
+  const isBarred =
+    draft.commitments.length > 0 && (await barredFor(deps, item, actor, draft)) !== undefined
   const { exempt } = decideSituation(item.situations, draft.situation)
   const needed = item.materials.filter((m) => !exempt.has(m.materialId))
   const supplied = needed.flatMap(({ materialId, name, commitment }): SuppliedInput[] => {

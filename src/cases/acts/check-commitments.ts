@@ -119,7 +119,7 @@ export const checkCommitments = act({
             isFor: ({ consequence }) => consequence === 'rectify',
             words: ({ body: { untrue, days, rectifyBy, opinion }, intro, nameOf, remedies }) => ({
               paragraphs: [
-                `${intro}，您（单位）以告知承诺代替部分材料，本机关据此作出了准予的决定。经核查，下列内容与承诺不符。请在 ${durationText(naturalDays(days!))}内（${chineseDay(rectifyBy!)}前）整改到位；逾期不整改或者整改后仍达不到要求的，依法撤销决定。`,
+                `${intro}，以告知承诺代替部分材料，本机关据此作出了准予的决定。经核查，下列内容与承诺不符。请在 ${durationText(naturalDays(days!))}内（${chineseDay(rectifyBy!)}前）整改到位；逾期不整改或者整改后仍达不到要求的，依法撤销决定。`,
                 `核查情况：${opinion}`,
               ],
               columns: ['auto', '1fr', '1fr'],
